@@ -1,0 +1,52 @@
+//! The one way for somebody else's text to reach a terminal or a report.
+
+use std::borrow::Cow;
+
+/// Makes control characters, escape sequences, bidirectional overrides, zero
+/// width and tag characters visible as `\u{..}`. Tabs become one space; a line
+/// break becomes `\n` in letters. What is harmless is returned as it is.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(hides) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '\t' => out.push(' '),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            c if hides(c) => {
+                use std::fmt::Write;
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{{{:x}}}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Whether a character would act on a terminal, or would not be seen.
+fn hides(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visible;
+
+    #[test]
+    fn nothing_that_acts_on_a_terminal_gets_through() {
+        for code in (0..0x20).chain(0x7f..0xa0).chain([0x202e, 0x2066, 0x200b, 0xfeff, 0xe0041]) {
+            let c = char::from_u32(code).expect("a scalar");
+            let text = format!("a{c}b");
+            assert!(!visible(&text).contains(c), "U+{code:04X} got through");
+        }
+        assert_eq!(visible("a\u{1b}[31mb"), "a\\u{1b}[31mb");
+        assert_eq!(visible("plain ü 漢"), "plain ü 漢");
+    }
+}

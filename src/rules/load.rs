@@ -1,0 +1,179 @@
+//! Reads rule files and joins them. Any file may hold any section.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::catalogue::{CategoryRule, PartyRule};
+use super::taxonomy::{PurposeRule, TypeRule};
+use super::{FieldRule, LanguageRule, Measure, PracticeRule, RegimeCheck, Rules, ScopeRule};
+use crate::model::Trouble;
+
+/// One rule file: where it is, for messages, and its text.
+#[derive(Debug, Clone)]
+pub struct RuleSource {
+    /// As it is shown in messages.
+    pub path: String,
+    /// TOML.
+    pub text: String,
+}
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/embedded_rules.rs"));
+}
+
+/// The rule files inside the program: path and text, sorted by path.
+pub const EMBEDDED: &[(&str, &str)] = embedded::FILES;
+
+/// The sections that a rule file may have.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+struct RuleFile {
+    r#type: Vec<Spanned<TypeRule>>,
+    purpose: Vec<Spanned<PurposeRule>>,
+    category: Vec<Spanned<CategoryRule>>,
+    measure: Vec<Spanned<Measure>>,
+    party: Vec<Spanned<PartyRule>>,
+    field: Vec<Spanned<FieldRule>>,
+    practice: Vec<Spanned<PracticeRule>>,
+    language: Vec<Spanned<LanguageRule>>,
+    scope: Vec<Spanned<ScopeRule>>,
+    regime: Vec<Spanned<RegimeCheck>>,
+    policy: Option<super::policy::PolicyFile>,
+}
+
+/// What a later check needs to point back at a rule.
+pub(super) struct Origin<'a> {
+    pub path: &'a str,
+    pub text: &'a str,
+    pub span: std::ops::Range<usize>,
+}
+
+impl Origin<'_> {
+    pub(super) fn trouble(&self, message: impl Into<String>) -> Trouble {
+        Trouble::at(self.path, self.text, self.span.clone(), message)
+    }
+}
+
+/// Parses one TOML text; errors carry their place and, for a misspelt key, the
+/// nearest right one.
+pub(super) fn parse<T: serde::de::DeserializeOwned>(path: &str, text: &str) -> Result<T, Trouble> {
+    toml::from_str(text).map_err(|error| {
+        let span = error.span().unwrap_or(0..0);
+        let message = error.message().trim().to_owned();
+        let trouble = Trouble::at(path, text, span, message.clone());
+        match nearest_expected(&message) {
+            Some(name) => trouble.remedy(format!("did you mean `{name}`?")),
+            None => trouble.remedy("see rules/README.md for the schema"),
+        }
+    })
+}
+
+/// Out of "unknown field `x`, expected one of `a`, `b`": the nearest to `x`.
+fn nearest_expected(message: &str) -> Option<String> {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let wrong = quoted.next()?;
+    quoted
+        .map(|name| (strsim::damerau_levenshtein(wrong, name), name))
+        .min()
+        .filter(|(distance, name)| *distance <= name.len().max(3) / 2)
+        .map(|(_, name)| name.to_owned())
+}
+
+pub(super) fn load(extra: &[RuleSource]) -> Result<Rules, Trouble> {
+    let sources: Vec<(&str, &str)> = EMBEDDED
+        .iter()
+        .copied()
+        .chain(extra.iter().map(|s| (s.path.as_str(), s.text.as_str())))
+        .collect();
+    let mut files = Vec::with_capacity(sources.len());
+    for (path, text) in &sources {
+        files.push(parse::<RuleFile>(path, text)?);
+    }
+    let mut rules = Rules::default();
+    // Names first, since everything else refers to them.
+    for ((path, text), file) in sources.iter().zip(&files) {
+        let at = |span| Origin { path, text, span };
+        for rule in &file.r#type {
+            rules.taxonomy.add_type(rule.get_ref(), &at(rule.span()))?;
+        }
+        for rule in &file.purpose {
+            rules.taxonomy.add_purpose(rule.get_ref());
+        }
+        for rule in &file.category {
+            rules.catalogue.add_category(rule.get_ref());
+        }
+        for rule in &file.measure {
+            replace(&mut rules.measures, rule.get_ref().clone(), |m| &m.id);
+        }
+    }
+    for ((path, text), file) in sources.iter().zip(&files) {
+        let at = |span| Origin { path, text, span };
+        for rule in &file.r#type {
+            rules.taxonomy.link(rule.get_ref(), &at(rule.span()))?;
+        }
+        for rule in &file.category {
+            rules.catalogue.link(rule.get_ref(), &at(rule.span()))?;
+        }
+    }
+    rules.taxonomy.finish().map_err(Trouble::new)?;
+    rules.catalogue.finish();
+    for ((path, text), file) in sources.iter().zip(files) {
+        let at = |span| Origin { path, text, span };
+        for rule in file.party {
+            let origin = at(rule.span());
+            rules.catalogue.add_party(rule.into_inner(), &rules.taxonomy, path, &origin)?;
+        }
+        for rule in file.field {
+            let origin = at(rule.span());
+            let mut rule = rule.into_inner();
+            rule.finish(&rules.taxonomy, path, &origin)?;
+            rules.fields.push(rule);
+        }
+        for rule in file.practice {
+            let origin = at(rule.span());
+            let mut rule = rule.into_inner();
+            rule.finish(&rules, path, &origin)?;
+            replace(&mut rules.practices, rule, |r| &r.id);
+        }
+        for rule in file.language {
+            replace(&mut rules.languages, rule.into_inner(), |r| &r.id);
+        }
+        rules.scopes.extend(file.scope.into_iter().map(Spanned::into_inner));
+        for rule in file.regime {
+            replace(&mut rules.regimes, rule.into_inner(), |r| &r.id);
+        }
+        if let Some(policy) = file.policy {
+            rules.policy.add(policy, &rules.taxonomy, &rules.catalogue, path, text)?;
+        }
+    }
+    Ok(rules)
+}
+
+/// Adds `rule`, in place of one with the same key.
+fn replace<T>(rules: &mut Vec<T>, rule: T, key: impl Fn(&T) -> &String) {
+    match rules.iter_mut().find(|r| key(r) == key(&rule)) {
+        Some(old) => *old = rule,
+        None => rules.push(rule),
+    }
+}
+
+/// The name of `names` that is nearest to `wrong`, for "did you mean".
+pub(super) fn nearest<'a>(
+    wrong: &str,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let last = |name: &'a str| name.rsplit('.').next().unwrap_or(name);
+    let folded = wrong.to_ascii_lowercase().replace(['_', ' '], "-");
+    let bare: String = folded.chars().filter(|c| c.is_alphanumeric() || *c == '.').collect();
+    names
+        .into_iter()
+        .map(|name| {
+            let whole = strsim::damerau_levenshtein(&folded, name);
+            let tail = strsim::damerau_levenshtein(&folded, last(name));
+            let plain = strsim::damerau_levenshtein(&bare, &last(name).replace('-', ""));
+            (whole.min(tail + 1).min(plain), name)
+        })
+        .min()
+        .filter(|(distance, _)| *distance <= wrong.len().max(4) / 2)
+        .map(|(_, name)| name)
+}
