@@ -5,6 +5,7 @@ mod cli;
 mod fixtures;
 mod git;
 mod report;
+mod verdicts;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
