@@ -1,5 +1,15 @@
-//! Floor 1, door in: the only room that reads files of the audited project.
+//! Floor 1, door in: the only room that reads the audited project.
+//!
+//! It lists and reads files of the work tree, the git index or a commit,
+//! decodes them, never leaves the root, never follows a link and never runs
+//! anything that the project brings along.
 
+mod decode;
+mod git;
 mod root;
+mod walk;
 
-pub use root::{Root, Source};
+pub use decode::{Decoded, MAX_BYTES, decode};
+pub use git::Git;
+pub use root::{FileEntry, Listing, Root, Source, rule_files};
+pub use walk::SkipRules;
