@@ -18,7 +18,10 @@ pub use catalogue::{Catalogue, Category, Party};
 pub use fields::FieldRule;
 pub use languages::{LanguageRule, ScopeRule};
 pub use load::{EMBEDDED, RuleSource};
-pub use policy::PolicyRules;
+pub use policy::{
+    Language, PhraseRule, PlaceRule, PlatformRule, PolicyRules, SignalRule, TermRule, VerbRule,
+    WordsRule,
+};
 pub use practices::{Measure, PracticeRule};
 pub use regimes::RegimeCheck;
 pub use taxonomy::{DataType, Purpose, Taxonomy};
