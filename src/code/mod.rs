@@ -21,6 +21,16 @@ impl Detector {
         Vec::new()
     }
 
+    /// Whether a path belongs to what runs for users.
+    pub fn is_production(&self, _path: &str) -> bool {
+        true
+    }
+
+    /// Why a file was not looked at as closely as it should, if so.
+    pub fn trouble(&self, _file: &SourceFile) -> Option<String> {
+        None
+    }
+
     /// Looks at all the evidence of a project together: drops what only makes
     /// sense alone and narrows what the whole project tells more about.
     pub fn settle(&self, _evidence: &mut Vec<Evidence>) {}
