@@ -81,6 +81,20 @@ pub fn lex(text: &str, language: &LanguageRule) -> Lexed {
     lexer.out
 }
 
+/// Splits only the given parts of `text`.
+pub fn lex_parts(
+    text: &str,
+    language: &LanguageRule,
+    parts: impl Iterator<Item = std::ops::Range<usize>>,
+) -> Lexed {
+    let mut lexer = Lexer { text: text.as_bytes(), language, out: Lexed::default(), first: true, unclosed: Vec::new() };
+    for part in parts {
+        lexer.first = true;
+        lexer.run(part.start, part.end, 0);
+    }
+    lexer.out
+}
+
 struct Lexer<'a> {
     text: &'a [u8],
     language: &'a LanguageRule,

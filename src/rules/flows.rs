@@ -126,6 +126,8 @@ pub struct Models {
     pub places: Vec<String>,
     /// Endings of types that take data in: `request`, `input`.
     pub intakes: Vec<String>,
+    /// Parts of paths that hold what came in: `request`, `form`, `params`.
+    pub requests: Vec<String>,
     /// Endings of types that show data: `response`, `props`.
     pub outlets: Vec<String>,
 }
@@ -138,6 +140,7 @@ impl Models {
         self.places.extend(more.places);
         self.intakes.extend(more.intakes);
         self.outlets.extend(more.outlets);
+        self.requests.extend(more.requests);
     }
 }
 
