@@ -19,6 +19,13 @@ pub enum Change {
     NotPersonal(NotPersonal),
     /// Declare a statement; its place is not used.
     Declare(Box<Declaration>),
+    /// Mark a catalogue party as the project's own.
+    FirstParty {
+        /// Catalogue id.
+        party: String,
+        /// Why.
+        reason: Option<String>,
+    },
     /// Take the acceptance of this fingerprint back.
     Withdraw(String),
 }
@@ -75,6 +82,16 @@ pub fn apply(path: &str, text: &str, change: &Change) -> Result<String, Trouble>
                     push(tables, table.clone());
                 }
             }
+        }
+        Change::FirstParty { party, reason } => {
+            let tables = section(&mut document, path, "first-party")?;
+            remove(tables, "party", party);
+            let mut table = Table::new();
+            table["party"] = toml_edit::value(party);
+            if let Some(reason) = reason {
+                table["reason"] = toml_edit::value(reason);
+            }
+            push(tables, table);
         }
         Change::Withdraw(finding) => {
             let tables = section(&mut document, path, "accept")?;

@@ -27,6 +27,8 @@ pub(super) struct PartyRule {
     #[serde(default)]
     aliases: Vec<String>,
     #[serde(default)]
+    part_of: Option<String>,
+    #[serde(default)]
     operator: Option<String>,
     categories: Vec<String>,
     #[serde(default)]
@@ -87,6 +89,9 @@ pub struct Party {
     pub name: String,
     /// Other names that a policy may use; compared without case and marks.
     pub aliases: Vec<String>,
+    /// The id of the broader service that it belongs to: `firebase` for
+    /// Crashlytics, `aws` for SES. A policy that names that one names less.
+    pub part_of: Option<String>,
     /// The company behind it, if its name differs.
     pub operator: Option<String>,
     /// What it is used for, most usual first.
@@ -157,6 +162,20 @@ impl Catalogue {
     /// The name of a party for people, or the id itself.
     pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
         self.get(id).map_or(id, |p| p.name.as_str())
+    }
+
+    /// Whether `broad` is `narrow` or a service that it is part of, by id.
+    pub fn party_subsumes(&self, broad: &str, narrow: &str) -> bool {
+        let mut at = Some(narrow);
+        // A chain cannot be longer than the catalogue, even if it is circular.
+        for _ in 0..=self.parties.len() {
+            match at {
+                Some(id) if id == broad => return true,
+                Some(id) => at = self.get(id).and_then(|p| p.part_of.as_deref()),
+                None => return false,
+            }
+        }
+        false
     }
 
     /// The label of a category, or the id itself.
@@ -253,6 +272,7 @@ impl Catalogue {
             id: rule.id,
             name: rule.name,
             aliases: rule.aliases,
+            part_of: rule.part_of,
             operator: rule.operator,
             categories: rule.categories,
             country: rule.country,

@@ -22,7 +22,10 @@ pub use flows::{AccessRule, Models, SignalRule, SinkRule};
 pub use languages::{Interpolation, LanguageRule, Reader, ScopeRule};
 pub use literals::{Check, LiteralRule};
 pub use load::{EMBEDDED, RuleSource};
-pub use policy::PolicyRules;
+pub use policy::{
+    Language, PhraseRule, PlaceRule, PlatformRule, PolicyRules, SignalRule, TermRule, VerbRule,
+    WordsRule,
+};
 pub use practices::{Measure, PracticeRule};
 pub use regimes::RegimeCheck;
 pub use taxonomy::{DataType, Purpose, Taxonomy};
