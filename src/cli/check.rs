@@ -88,8 +88,11 @@ pub(super) fn check(args: &Check) -> Result<u8, Trouble> {
 
 /// Opens the TUI.
 pub(super) fn tui(args: &Check) -> Result<u8, Trouble> {
-    let _ = Setup::new(options(&args.path, &args.project, Source::WorkTree)?)?;
-    check(args)
+    let setup = Setup::new(options(&args.path, &args.project, Source::WorkTree)?)?;
+    let outcome = crate::tui::run(setup, crate::tui::Options::default())
+        .map_err(|error| Trouble::new(format!("the terminal cannot be used: {error}")))?;
+    // As a shell reports a process that a signal ended.
+    Ok(outcome.signal.map_or(CLEAN, |signal| 128u8.saturating_add(signal as u8)))
 }
 
 /// 1 if something is open at or above the bar.
