@@ -97,11 +97,7 @@ impl Names {
                 grade: field.grade,
                 owners: set(&field.owners),
                 not_types: field.not_types.iter().map(|t| t.to_lowercase()).collect(),
-                not: field
-                    .not
-                    .iter()
-                    .map(|n| n.split('_').map(str::to_owned).collect())
-                    .collect(),
+                not: field.not.iter().map(|n| n.split('_').map(str::to_owned).collect()).collect(),
                 origin: format!("{}: {}", field.file, field.r#type),
             });
         }
@@ -138,11 +134,7 @@ impl Names {
                     rule,
                     phrase,
                     strong,
-                    person: prefix
-                        .iter()
-                        .rev()
-                        .find(|w| self.is_person(w))
-                        .cloned(),
+                    person: prefix.iter().rev().find(|w| self.is_person(w)).cloned(),
                     refused: None,
                     treated: None,
                 };
@@ -159,7 +151,13 @@ impl Names {
             })
             .collect();
         kept.sort_by_key(|(at, length, m)| {
-            (m.refused.is_some(), !m.strong, usize::MAX - (at + length), usize::MAX - length, m.rule)
+            (
+                m.refused.is_some(),
+                !m.strong,
+                usize::MAX - (at + length),
+                usize::MAX - length,
+                m.rule,
+            )
         });
         kept.into_iter().map(|(_, _, m)| m).collect()
     }
@@ -171,7 +169,11 @@ impl Names {
     ) -> impl Iterator<Item = (usize, bool, usize)> + 'a {
         let bare = singular(&words[at]);
         let undigited = words[at].trim_end_matches(|c: char| c.is_ascii_digit());
-        let keys = [Some(words[at].as_str()), bare, (undigited.len() >= 3 && undigited != words[at]).then_some(undigited)];
+        let keys = [
+            Some(words[at].as_str()),
+            bare,
+            (undigited.len() >= 3 && undigited != words[at]).then_some(undigited),
+        ];
         keys.into_iter().flatten().flat_map(move |key| {
             self.first.get(key).into_iter().flatten().filter_map(move |phrase| {
                 let length = phrase.words.len();
@@ -230,8 +232,7 @@ impl Names {
 
     /// Whether a word names people.
     pub fn is_person(&self, word: &str) -> bool {
-        self.persons.contains(word)
-            || singular(word).is_some_and(|w| self.persons.contains(w))
+        self.persons.contains(word) || singular(word).is_some_and(|w| self.persons.contains(w))
     }
 
     /// The person that an owner is about: `UserDTO`, `current_user`,
@@ -282,12 +283,25 @@ impl Names {
     pub fn reason(&self, found: &Match) -> Reason {
         let kind = if found.strong { "names" } else { "may name" };
         let field = &self.fields[found.rule];
-        Reason::because(format!("`{}` {kind} {}", found.phrase, field.id), Some(field.origin.clone()))
+        Reason::because(
+            format!("`{}` {kind} {}", found.phrase, field.id),
+            Some(field.origin.clone()),
+        )
     }
 }
 
 /// Words behind a name that say what was done to the value.
-const TREATED: &[&str] = &["hash", "hashed", "encrypted", "digest", "masked", "redacted", "anonymized", "anonymised", "truncated"];
+const TREATED: &[&str] = &[
+    "hash",
+    "hashed",
+    "encrypted",
+    "digest",
+    "masked",
+    "redacted",
+    "anonymized",
+    "anonymised",
+    "truncated",
+];
 
 fn singular(word: &str) -> Option<&str> {
     if word.len() > 4 && word.ends_with("sses") {

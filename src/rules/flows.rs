@@ -211,8 +211,7 @@ impl SignalRule {
         for id in &self.types {
             taxonomy.check(id, origin)?;
         }
-        self.does =
-            Some((action(&self.action, origin)?, confidence(&self.confidence, origin)?));
+        self.does = Some((action(&self.action, origin)?, confidence(&self.confidence, origin)?));
         for pattern in [&self.pattern, &self.not, &self.file].into_iter().flatten() {
             check_pattern(pattern, origin)?;
         }
