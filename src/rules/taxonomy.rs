@@ -25,6 +25,10 @@ pub(super) struct TypeRule {
     google: Option<String>,
     #[serde(default)]
     ccpa: Vec<String>,
+    #[serde(default)]
+    indirect: bool,
+    #[serde(default)]
+    minor: bool,
 }
 
 /// `[[purpose]]` of a rule file: a Fideslang data_use.
@@ -54,6 +58,11 @@ pub struct DataType {
     pub google: Option<String>,
     /// CCPA categories, and `SPI:` for sensitive personal information.
     pub ccpa: Vec<String>,
+    /// Many authors do not count it as personal: "we collect no personal data"
+    /// alone does not deny it.
+    pub indirect: bool,
+    /// A policy may well leave it out: silence about it is a note.
+    pub minor: bool,
 }
 
 /// A purpose: a Fideslang data_use key.
@@ -170,6 +179,8 @@ impl Taxonomy {
             apple: rule.apple.clone(),
             google: rule.google.clone(),
             ccpa: rule.ccpa.clone(),
+            indirect: rule.indirect,
+            minor: rule.minor,
         };
         match self.index.get(&rule.id) {
             Some(&at) => self.types[at] = new,
