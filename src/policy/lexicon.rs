@@ -170,8 +170,17 @@ impl Lexicon {
                 lexicon.add(phrase, sense, &rule.id, false);
             }
         }
+        // A company stands for its service only if it is known for no other one.
+        let mut runs: HashMap<&str, usize> = HashMap::new();
+        for operator in rules.catalogue.parties().iter().filter_map(|p| p.operator.as_deref()) {
+            *runs.entry(operator).or_default() += 1;
+        }
         for party in rules.catalogue.parties() {
-            for name in std::iter::once(&party.name).chain(&party.aliases).chain(&party.operator) {
+            let operator = party.operator.as_ref().filter(|operator| {
+                let named = rules.catalogue.resolve(operator);
+                runs[operator.as_str()] == 1 && named.is_none_or(|p| p.id == party.id)
+            });
+            for name in std::iter::once(&party.name).chain(&party.aliases).chain(operator) {
                 lexicon.add(name, Sense::Named, &party.id, true);
             }
         }
