@@ -100,9 +100,10 @@ impl Flows {
         let method = self.sinks.get(last).into_iter().flatten().filter(|s| !s.any_method);
         let receiver = path.len().checked_sub(2).map(|at| path[at].as_str()).unwrap_or_default();
         let receivers = [receiver, receiver.rsplit('_').next().unwrap_or_default()];
-        let any = receivers.into_iter().filter(|r| !r.is_empty()).flat_map(|r| {
-            self.sinks.get(r).into_iter().flatten().filter(|s| s.any_method)
-        });
+        let any = receivers
+            .into_iter()
+            .filter(|r| !r.is_empty())
+            .flat_map(|r| self.sinks.get(r).into_iter().flatten().filter(|s| s.any_method));
         for sink in method.chain(any) {
             if sink.keys && !key {
                 continue;
@@ -151,11 +152,6 @@ impl Flows {
         out.into_iter().filter(|(length, _)| *length == best).map(|(_, rule)| rule).collect()
     }
 
-    /// The access rule with this id.
-    pub fn access(&self, id: &str) -> Option<&AccessRule> {
-        self.rules.iter().find(|r| r.id == id)
-    }
-
     /// The part of a path that holds what came in.
     pub fn request<'p>(&self, path: &'p [String]) -> Option<&'p str> {
         let front = path.split_last()?.1;
@@ -163,7 +159,10 @@ impl Flows {
             .iter()
             .find(|part| {
                 self.requests.contains(*part)
-                    || part.rsplit('_').next().is_some_and(|w| w.len() > 3 && self.requests.contains(w))
+                    || part
+                        .rsplit('_')
+                        .next()
+                        .is_some_and(|w| w.len() > 3 && self.requests.contains(w))
             })
             .map(String::as_str)
     }
@@ -177,7 +176,8 @@ impl Flows {
     pub fn column(&self, path: &[String]) -> bool {
         path.last().is_some_and(|last| {
             self.columns.contains(last)
-                || (path.len() >= 2 && self.columns.contains(&format!("{}_{last}", path[path.len() - 2])))
+                || (path.len() >= 2
+                    && self.columns.contains(&format!("{}_{last}", path[path.len() - 2])))
         })
     }
 

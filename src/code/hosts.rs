@@ -24,7 +24,13 @@ fn host_byte(b: u8) -> bool {
 }
 
 /// Rules on a hit of the catalogue. `markup`: tags may stand around it.
-pub fn rule(detector: &Detector, text: &str, hit: &Hit, reader: Reader, tags: bool) -> Option<Decision> {
+pub fn rule(
+    detector: &Detector,
+    text: &str,
+    hit: &Hit,
+    reader: Reader,
+    tags: bool,
+) -> Option<Decision> {
     match hit.kind {
         Kind::Host => host(detector, text, hit, reader, tags),
         Kind::Marker => marker(detector, text, hit),
@@ -33,7 +39,13 @@ pub fn rule(detector: &Detector, text: &str, hit: &Hit, reader: Reader, tags: bo
     }
 }
 
-fn decision(detector: &Detector, text: &str, hit: &Hit, confidence: Confidence, why: String) -> Decision {
+fn decision(
+    detector: &Detector,
+    text: &str,
+    hit: &Hit,
+    confidence: Confidence,
+    why: String,
+) -> Decision {
     let party = &detector.parties.ids[hit.rule];
     let origin = format!("{}: {party}", detector.parties.files[hit.rule]);
     Decision {
@@ -61,12 +73,20 @@ fn marker(detector: &Detector, text: &str, hit: &Hit) -> Option<Decision> {
         return None;
     }
     let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
-    let inside = hit.start > 0 && word(bytes[hit.start]) && (word(bytes[hit.start - 1]) || bytes[hit.start - 1] == b'.');
+    let inside = hit.start > 0
+        && word(bytes[hit.start])
+        && (word(bytes[hit.start - 1]) || bytes[hit.start - 1] == b'.');
     let runs_on = hit.end < bytes.len() && word(bytes[hit.end - 1]) && word(bytes[hit.end]);
     if inside || runs_on {
         return None;
     }
-    Some(decision(detector, text, hit, Confidence::High, format!("`{found}` belongs to its snippet or library")))
+    Some(decision(
+        detector,
+        text,
+        hit,
+        Confidence::High,
+        format!("`{found}` belongs to its snippet or library"),
+    ))
 }
 
 fn variable(detector: &Detector, text: &str, hit: &Hit, open: bool) -> Option<Decision> {
@@ -85,7 +105,13 @@ fn variable(detector: &Detector, text: &str, hit: &Hit, open: bool) -> Option<De
     Some(decision(detector, text, hit, Confidence::Medium, format!("`{found}` configures it")))
 }
 
-fn host(detector: &Detector, text: &str, hit: &Hit, reader: Reader, tags: bool) -> Option<Decision> {
+fn host(
+    detector: &Detector,
+    text: &str,
+    hit: &Hit,
+    reader: Reader,
+    tags: bool,
+) -> Option<Decision> {
     let bytes = text.as_bytes();
     let mut start = hit.start;
     if start > 0 && host_byte(bytes[start - 1]) && bytes[start - 1] != b'.' {
@@ -95,7 +121,9 @@ fn host(detector: &Detector, text: &str, hit: &Hit, reader: Reader, tags: bool) 
         return None;
     }
     // `a.com.evil` is another host; `a.com.` ends a sentence.
-    if bytes.get(hit.end) == Some(&b'.') && bytes.get(hit.end + 1).is_some_and(u8::is_ascii_alphanumeric) {
+    if bytes.get(hit.end) == Some(&b'.')
+        && bytes.get(hit.end + 1).is_some_and(u8::is_ascii_alphanumeric)
+    {
         return None;
     }
     while start > 0 && host_byte(bytes[start - 1]) && hit.start - start < 80 {
@@ -110,19 +138,81 @@ fn host(detector: &Detector, text: &str, hit: &Hit, reader: Reader, tags: bool) 
     let how = context(text, start, reader, tags);
     let labels = full.split('.').count();
     let first = full.split('.').next().unwrap_or_default();
-    let technical = ["api", "cdn", "ingest", "graph", "graphql", "login", "oauth", "oauth2", "accounts", "auth", "id", "ws", "wss", "gateway", "hooks", "smtp", "upload", "events", "collect", "stats", "static", "js", "fonts", "maps", "tiles", "rpc", "app", "hook", "s3", "storage", "analytics", "in", "us", "eu"]
-        .contains(&first)
+    let technical = [
+        "api",
+        "cdn",
+        "ingest",
+        "graph",
+        "graphql",
+        "login",
+        "oauth",
+        "oauth2",
+        "accounts",
+        "auth",
+        "id",
+        "ws",
+        "wss",
+        "gateway",
+        "hooks",
+        "smtp",
+        "upload",
+        "events",
+        "collect",
+        "stats",
+        "static",
+        "js",
+        "fonts",
+        "maps",
+        "tiles",
+        "rpc",
+        "app",
+        "hook",
+        "s3",
+        "storage",
+        "analytics",
+        "in",
+        "us",
+        "eu",
+    ]
+    .contains(&first)
         || first.starts_with("api")
         || first.ends_with("api") && first.len() < 12;
-    let path_called = ["/api", "/oauth", "/login/oauth", "/v1", "/v2", "/v3", "/v4", "/graphql", "/rest", "/webhooks", "/connect/", "/token", "/rpc", "/.well-known", "/o/oauth2"]
-        .iter()
-        .any(|p| after.starts_with(p));
+    let path_called = [
+        "/api",
+        "/oauth",
+        "/login/oauth",
+        "/v1",
+        "/v2",
+        "/v3",
+        "/v4",
+        "/graphql",
+        "/rest",
+        "/webhooks",
+        "/connect/",
+        "/token",
+        "/rpc",
+        "/.well-known",
+        "/o/oauth2",
+    ]
+    .iter()
+    .any(|p| after.starts_with(p));
     let (confidence, why) = match how {
         Use::Linked => (Confidence::Low, format!("`{full}` is only linked to")),
         Use::Called => (Confidence::High, format!("the page or program fetches from `{full}`")),
         Use::Named if path_called || technical => (Confidence::High, format!("`{full}` is called")),
         // What the catalogue lists with three labels is no front page.
-        Use::Named if labels >= 3 && first != "www" && first != "docs" && first != "help" && first != "support" && first != "developers" && first != "developer" && first != "blog" && first != "console" && first != "dashboard" => {
+        Use::Named
+            if labels >= 3
+                && first != "www"
+                && first != "docs"
+                && first != "help"
+                && first != "support"
+                && first != "developers"
+                && first != "developer"
+                && first != "blog"
+                && first != "console"
+                && first != "dashboard" =>
+        {
             (Confidence::Medium, format!("`{full}` is named"))
         }
         Use::Named => (Confidence::Low, format!("`{full}` may be only a link")),
@@ -164,14 +254,24 @@ fn context(text: &str, start: usize, reader: Reader, tags: bool) -> Use {
         return if reader == Reader::Markup && !code { Use::Linked } else { Use::Named };
     }
     let lower = tag.to_ascii_lowercase();
-    let name: String = lower.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let name: String =
+        lower.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     let attribute = lower
         .rsplit_once('=')
-        .map(|(front, _)| front.trim_end().rsplit(|c: char| c.is_whitespace() || c == '"').next().unwrap_or("").to_owned())
+        .map(|(front, _)| {
+            front
+                .trim_end()
+                .rsplit(|c: char| c.is_whitespace() || c == '"')
+                .next()
+                .unwrap_or("")
+                .to_owned()
+        })
         .unwrap_or_default();
     let attribute = attribute.trim_start_matches([':', '@']).to_owned();
     match name.as_str() {
-        "a" | "area" | "meta" | "base" | "html" | "svg" | "link" if attribute != "href" || name != "link" => {
+        "a" | "area" | "meta" | "base" | "html" | "svg" | "link"
+            if attribute != "href" || name != "link" =>
+        {
             Use::Linked
         }
         "link" => {
@@ -181,11 +281,16 @@ fn context(text: &str, start: usize, reader: Reader, tags: bool) -> Use {
             let quiet = ["canonical", "alternate", "\"me\"", "author", "license", "help", "search"];
             if quiet.iter().any(|q| whole.contains(q)) { Use::Linked } else { Use::Called }
         }
-        "script" | "img" | "iframe" | "form" | "video" | "audio" | "source" | "embed" | "object" | "track" | "image" => {
-            Use::Called
-        }
+        "script" | "img" | "iframe" | "form" | "video" | "audio" | "source" | "embed"
+        | "object" | "track" | "image" => Use::Called,
         _ if attribute == "src" || attribute == "action" || attribute == "data" => Use::Called,
-        _ if attribute.ends_with("href") || attribute == "to" || attribute == "url" || attribute == "link" => Use::Linked,
+        _ if attribute.ends_with("href")
+            || attribute == "to"
+            || attribute == "url"
+            || attribute == "link" =>
+        {
+            Use::Linked
+        }
         _ => Use::Named,
     }
 }
@@ -197,10 +302,13 @@ pub fn option(detector: &Detector, text: &str, lexed: &Lexed, hit: &Hit) -> Vec<
     }
     let party = &detector.rules.catalogue.parties()[hit.rule];
     let name = &text[hit.start..hit.end];
-    let rest = text[hit.end..floor(text, hit.end + 40)]
-        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '"' | '\'' | '(' | '>'));
+    let rest = text[hit.end..floor(text, hit.end + 40)].trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | '=' | '"' | '\'' | '(' | '>')
+    });
     let mut out = Vec::new();
-    for option in party.options.iter().filter(|o| o.names.iter().any(|n| n.eq_ignore_ascii_case(name))) {
+    for option in
+        party.options.iter().filter(|o| o.names.iter().any(|n| n.eq_ignore_ascii_case(name)))
+    {
         if !rest.to_ascii_lowercase().starts_with(&option.value.to_ascii_lowercase()) {
             continue;
         }

@@ -32,11 +32,10 @@ pub fn imports(tree: &Tree<'_>) -> Vec<Import> {
             ("npm", "import" | "require" | "from") => npm(tree, at),
             ("go", "import") if tokens[at].first => go(tree, at),
             ("cargo", "use") => cargo(tree, at),
-            ("maven" | "nuget" | "packagist" | "swift" | "cocoapods", "import" | "using" | "use")
-                if tokens[at].first =>
-            {
-                dotted(tree, at)
-            }
+            (
+                "maven" | "nuget" | "packagist" | "swift" | "cocoapods",
+                "import" | "using" | "use",
+            ) if tokens[at].first => dotted(tree, at),
             ("rubygems", "require") if tokens[at].first => text_after(tree, at),
             ("pub", "import") if tokens[at].first => text_after(tree, at),
             _ => Vec::new(),
@@ -192,7 +191,11 @@ fn npm(tree: &Tree<'_>, at: usize) -> Vec<Import> {
         return vec![Import { module: tree.word(at + 1).to_owned(), names, token: at + 1 }];
     }
     if tree.is_kind(at + 1, Kind::Text) {
-        return vec![Import { module: tree.word(at + 1).to_owned(), names: Vec::new(), token: at + 1 }];
+        return vec![Import {
+            module: tree.word(at + 1).to_owned(),
+            names: Vec::new(),
+            token: at + 1,
+        }];
     }
     Vec::new()
 }
@@ -200,9 +203,11 @@ fn npm(tree: &Tree<'_>, at: usize) -> Vec<Import> {
 fn go(tree: &Tree<'_>, at: usize) -> Vec<Import> {
     let one = |i: usize| {
         let module = tree.word(i).to_owned();
-        let alias = i.checked_sub(1).filter(|&b| tree.is_kind(b, Kind::Name) && tree.word(b) != "import");
+        let alias =
+            i.checked_sub(1).filter(|&b| tree.is_kind(b, Kind::Name) && tree.word(b) != "import");
         let mut last = module.rsplit('/').next().unwrap_or_default();
-        if last.len() > 1 && last.starts_with('v') && last[1..].bytes().all(|b| b.is_ascii_digit()) {
+        if last.len() > 1 && last.starts_with('v') && last[1..].bytes().all(|b| b.is_ascii_digit())
+        {
             last = module.rsplit('/').nth(1).unwrap_or(last);
         }
         let last = last.trim_end_matches("-go").trim_start_matches("go-").replace(['-', '.'], "");
@@ -221,7 +226,9 @@ fn cargo(tree: &Tree<'_>, at: usize) -> Vec<Import> {
     if tree.is_mark(next, mark::PATH) {
         next += 1;
     }
-    if !tree.is_kind(next, Kind::Name) || matches!(tree.word(next), "crate" | "self" | "super" | "std" | "core") {
+    if !tree.is_kind(next, Kind::Name)
+        || matches!(tree.word(next), "crate" | "self" | "super" | "std" | "core")
+    {
         return Vec::new();
     }
     let module = tree.word(next).to_owned();

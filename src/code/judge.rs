@@ -48,11 +48,19 @@ impl Judge<'_> {
     pub fn rule(&self, fact: &Fact, matches: &[Match], setting: &Setting) -> Vec<Decision> {
         let mut out = Vec::new();
         for access in self.flows.accesses(&fact.path, &setting.language) {
-            if matches!(fact.role, Role::Field | Role::Column | Role::Parameter | Role::Key | Role::Input) {
+            if matches!(
+                fact.role,
+                Role::Field | Role::Column | Role::Parameter | Role::Key | Role::Input
+            ) {
                 continue;
             }
             let default = access.does.unwrap_or(Action::Collect);
-            let course = self.course(fact, setting, default);
+            let mut course = self.course(fact, setting, default);
+            // What comes from a platform does not leave when it goes back there.
+            if course.recipient.is_some() && course.recipient == access.platform {
+                course.action = Action::Display;
+                course.recipient = None;
+            }
             let here = access.platform.as_ref().is_none_or(|p| setting.parties.contains(p));
             let origin = format!("{}: {}", access.file, access.id);
             let mut why = vec![Reason::because(
@@ -129,7 +137,11 @@ impl Judge<'_> {
                 return decision;
             }
         }
-        if fact.value.as_ref().is_some_and(|v| v.iter().any(|p| self.names.plain_type(found.rule, p))) {
+        if fact
+            .value
+            .as_ref()
+            .is_some_and(|v| v.iter().any(|p| self.names.plain_type(found.rule, p)))
+        {
             decision.why.insert(0, Reason::not("it is declared as a truth value", None));
             return decision;
         }
@@ -143,16 +155,18 @@ impl Judge<'_> {
                 .or_else(|| self.names.operator(receiver))
                 .filter(|_| role != Role::Column);
             if let Some(word) = operator {
-                decision
-                    .why
-                    .insert(0, Reason::not(format!("`{word}` is the operator's or the program's"), None));
+                decision.why.insert(
+                    0,
+                    Reason::not(format!("`{word}` is the operator's or the program's"), None),
+                );
                 decision.confidence = Confidence::Low;
                 return decision;
             }
         }
-        let request = self.flows.request(&fact.path).map(str::to_owned).or_else(|| {
-            fact.value.as_ref().and_then(|v| self.flows.request(v).map(str::to_owned))
-        });
+        let request =
+            self.flows.request(&fact.path).map(str::to_owned).or_else(|| {
+                fact.value.as_ref().and_then(|v| self.flows.request(v).map(str::to_owned))
+            });
         let sibling = self.sibling(fact, found.rule);
         let mut confirmed = Vec::new();
         if let Some(p) = &person {
@@ -171,7 +185,8 @@ impl Judge<'_> {
             confirmed.push(format!("it belongs to `{o}`"));
         }
         if !found.strong {
-            let enough = person.is_some() || own.is_some() || sibling.is_some() || role == Role::Input;
+            let enough =
+                person.is_some() || own.is_some() || sibling.is_some() || role == Role::Input;
             if !enough {
                 decision.why.insert(0, Reason::not("the word alone says too little", None));
                 // Kept for the whole project to look at.
@@ -179,11 +194,18 @@ impl Judge<'_> {
                 return decision;
             }
         }
-        decision.confidence = self.confidence(role, field.grade, found.strong, &course, fact, &Context {
-            person: person.is_some() || own.is_some(),
-            request: request.is_some(),
-            sibling: sibling.is_some(),
-        });
+        decision.confidence = self.confidence(
+            role,
+            field.grade,
+            found.strong,
+            &course,
+            fact,
+            &Context {
+                person: person.is_some() || own.is_some(),
+                request: request.is_some(),
+                sibling: sibling.is_some(),
+            },
+        );
         decision.taken = decision.confidence > Confidence::Low || found.strong;
         if matches!(role, Role::Mention | Role::Callee) && decision.confidence == Confidence::Low {
             decision.taken = false;
@@ -218,7 +240,11 @@ impl Judge<'_> {
                 Role::Column | Role::Input => High,
                 Role::Index if context.request => High,
                 Role::Field => {
-                    if near { High } else { Medium }
+                    if near {
+                        High
+                    } else {
+                        Medium
+                    }
                 }
                 Role::Variable if context.request || context.person => Medium,
                 Role::Key if course.sunk || context.person || context.request => Medium,
@@ -253,9 +279,7 @@ impl Judge<'_> {
     }
 
     fn is_intake(&self, fact: &Fact) -> bool {
-        fact.function.as_ref().is_some_and(|f| {
-            self.names.intake(f).is_some() || f.starts_with("on") && f.len() > 4 && false
-        })
+        fact.function.as_ref().is_some_and(|f| self.names.intake(f).is_some())
     }
 
     /// Why a fact is about a column, if it is.
@@ -273,7 +297,8 @@ impl Judge<'_> {
             let typed = fact.value.as_ref().is_some_and(|v| self.flows.column(v));
             return typed.then(|| Reason::because("it is declared as a column", None));
         }
-        if fact.role == Role::Variable && fact.value.as_ref().is_some_and(|v| self.flows.column(v)) {
+        if fact.role == Role::Variable && fact.value.as_ref().is_some_and(|v| self.flows.column(v))
+        {
             return Some(Reason::because("it is declared as a column", None));
         }
         if fact.role != Role::Field {
@@ -287,8 +312,9 @@ impl Judge<'_> {
             return Some(Reason::because(format!("`{}` is stored (`{mark}`)", owner.name), None));
         }
         let place = setting.stored.as_ref()?;
-        (!self.flows.takes_in(&owner.name) && !self.flows.shows(&owner.name))
-            .then(|| Reason::because(format!("`{}` is stored: it stands in `{place}`", owner.name), None))
+        (!self.flows.takes_in(&owner.name) && !self.flows.shows(&owner.name)).then(|| {
+            Reason::because(format!("`{}` is stored: it stands in `{place}`", owner.name), None)
+        })
     }
 
     /// What is done with a fact where no call says more.
@@ -301,10 +327,14 @@ impl Judge<'_> {
                 Some(o) if self.flows.shows(&o.name) => Action::Display,
                 _ => Action::Use,
             },
-            Role::Index | Role::Access | Role::Callee if self.flows.request(&fact.path).is_some() => {
+            Role::Index | Role::Access | Role::Callee
+                if self.flows.request(&fact.path).is_some() =>
+            {
                 Action::Collect
             }
-            Role::Variable if fact.value.as_ref().is_some_and(|v| self.flows.request(v).is_some()) => {
+            Role::Variable
+                if fact.value.as_ref().is_some_and(|v| self.flows.request(v).is_some()) =>
+            {
                 Action::Collect
             }
             Role::Variable if fact.path.len() > 1 => Action::Store,
@@ -350,7 +380,12 @@ impl Judge<'_> {
                 };
             }
         }
-        Course { action: usual, recipient: None, why: None, sunk: fact.shown && usual == Action::Display }
+        Course {
+            action: usual,
+            recipient: None,
+            why: None,
+            sunk: fact.shown && usual == Action::Display,
+        }
     }
 
     fn person(&self, fact: &Fact, found: &Match) -> Option<String> {

@@ -76,7 +76,13 @@ impl Lexed {
 
 /// Splits `text` as the language wants it.
 pub fn lex(text: &str, language: &LanguageRule) -> Lexed {
-    let mut lexer = Lexer { text: text.as_bytes(), language, out: Lexed::default(), first: true, unclosed: Vec::new() };
+    let mut lexer = Lexer {
+        text: text.as_bytes(),
+        language,
+        out: Lexed::default(),
+        first: true,
+        unclosed: Vec::new(),
+    };
     lexer.run(0, text.len(), 0);
     lexer.out
 }
@@ -87,7 +93,13 @@ pub fn lex_parts(
     language: &LanguageRule,
     parts: impl Iterator<Item = std::ops::Range<usize>>,
 ) -> Lexed {
-    let mut lexer = Lexer { text: text.as_bytes(), language, out: Lexed::default(), first: true, unclosed: Vec::new() };
+    let mut lexer = Lexer {
+        text: text.as_bytes(),
+        language,
+        out: Lexed::default(),
+        first: true,
+        unclosed: Vec::new(),
+    };
     for part in parts {
         lexer.first = true;
         lexer.run(part.start, part.end, 0);
@@ -222,11 +234,13 @@ impl Lexer<'_> {
         for open in &language.line_comments {
             if self.starts(at, end, open) {
                 // Not the second half of a URL without quotes, nor an anchor.
-                let after_space = at == 0 || !matches!(self.text[at - 1], b':' | b'"' | b'=' | b'&');
+                let after_space =
+                    at == 0 || !matches!(self.text[at - 1], b':' | b'"' | b'=' | b'&');
                 if !after_space && (open == "//" || open == "#") {
                     continue;
                 }
-                if open == "#" && self.language.id == "php" && self.text.get(at + 1) == Some(&b'[') {
+                if open == "#" && self.language.id == "php" && self.text.get(at + 1) == Some(&b'[')
+                {
                     continue;
                 }
                 let stop =
@@ -278,7 +292,9 @@ impl Lexer<'_> {
         };
         let expressions = match language.interpolation {
             Interpolation::None => false,
-            Interpolation::Prefixed => prefixed || (at > 0 && matches!(self.text[at - 1], b'$' | b'@')),
+            Interpolation::Prefixed => {
+                prefixed || (at > 0 && matches!(self.text[at - 1], b'$' | b'@'))
+            }
             Interpolation::Braces => true,
             Interpolation::Dollar => quote != "'" || language.id == "dart",
             Interpolation::Hash => quote != "'",
@@ -431,7 +447,9 @@ impl Lexer<'_> {
             (b'?', b'-') if self.text.get(at + 2) == Some(&b'>') => (mark::MAYBE, 3),
             (b'!', b'.') => (mark::MAYBE, 2),
             (b':', b'=') => (mark::WALRUS, 2),
-            (b'=', b'=') => (mark::COMPARE, if self.text.get(at + 2) == Some(&b'=') { 3 } else { 2 }),
+            (b'=', b'=') => {
+                (mark::COMPARE, if self.text.get(at + 2) == Some(&b'=') { 3 } else { 2 })
+            }
             (b'!' | b'<' | b'>', b'=') => (mark::COMPARE, 2),
             (b'&', b'&') | (b'|', b'|') | (b'?', b'?') => (mark::LOGIC, 2),
             (b'+' | b'-' | b'*' | b'/' | b'%' | b'|' | b'&', b'=') => (mark::UPDATE, 2),
@@ -448,14 +466,27 @@ impl Lexer<'_> {
         if self.language.ecosystem != "npm" && self.language.id != "ruby" {
             return false;
         }
-        if matches!(self.text.get(at + 1), None | Some(b' ' | b'>' | b'=' | b'\n')) || at + 1 >= end {
+        if matches!(self.text.get(at + 1), None | Some(b' ' | b'>' | b'=' | b'\n')) || at + 1 >= end
+        {
             return false;
         }
         match self.out.tokens.last() {
             None => true,
             Some(t) => {
                 t.kind == Kind::Mark
-                    && matches!(t.mark, b'(' | b',' | b'=' | b':' | b'[' | b'!' | b'?' | b'{' | b';' | mark::LOGIC | mark::FAT)
+                    && matches!(
+                        t.mark,
+                        b'(' | b','
+                            | b'='
+                            | b':'
+                            | b'['
+                            | b'!'
+                            | b'?'
+                            | b'{'
+                            | b';'
+                            | mark::LOGIC
+                            | mark::FAT
+                    )
             }
         }
     }

@@ -7,10 +7,50 @@ use super::tree::{Frame, Tree};
 
 /// Methods whose first string picks a member.
 const PICKS: &[&str] = &[
-    "get", "getlist", "get_list", "get_all", "fetch", "dig", "param", "params", "query", "header", "headers", "get_header",
-    "cookie", "get_cookie", "input", "post", "post_form", "form_value", "query_param", "get_parameter", "get_string", "get_claim",
-    "claim", "pop", "get_or_default", "opt_string", "optstring", "get_query", "request", "get_value", "value", "field", "bind", "get_item",
-    "find_first", "find_first_value", "has", "getattr", "get_attribute", "get_attr", "int", "str", "only", "post_form_value",
+    "get",
+    "getlist",
+    "get_list",
+    "get_all",
+    "fetch",
+    "dig",
+    "param",
+    "params",
+    "query",
+    "header",
+    "headers",
+    "get_header",
+    "cookie",
+    "get_cookie",
+    "input",
+    "post",
+    "post_form",
+    "form_value",
+    "query_param",
+    "get_parameter",
+    "get_string",
+    "get_claim",
+    "claim",
+    "pop",
+    "get_or_default",
+    "opt_string",
+    "optstring",
+    "get_query",
+    "request",
+    "get_value",
+    "value",
+    "field",
+    "bind",
+    "get_item",
+    "find_first",
+    "find_first_value",
+    "has",
+    "getattr",
+    "get_attribute",
+    "get_attr",
+    "int",
+    "str",
+    "only",
+    "post_form_value",
 ];
 
 /// The fact about the name or string at token `at`.
@@ -39,7 +79,8 @@ pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
     if text {
         fact.role = text_role(tree, at, direct.as_ref(), &mut fact)?;
     } else {
-        fact.role = name_role(tree, at, direct.as_ref(), outer.is_some() && function.is_none(), &mut fact);
+        fact.role =
+            name_role(tree, at, direct.as_ref(), outer.is_some() && function.is_none(), &mut fact);
     }
     if matches!(fact.role, Role::Field) && fact.owner.is_none() {
         fact.owner = outer.map(|(_, frame)| {
@@ -47,7 +88,9 @@ pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
             marks.push(frame.keyword);
             Owner { name: frame.name, marks, siblings: Vec::new() }
         });
-    } else if fact.path.first().is_some_and(|f| f == "self" || f == "this" || f == "cls") && fact.path.len() == 2 {
+    } else if fact.path.first().is_some_and(|f| f == "self" || f == "this" || f == "cls")
+        && fact.path.len() == 2
+    {
         let frame = outer.map(|(_, frame)| frame).or_else(|| enclosing_type(tree, at));
         if let Some(frame) = frame {
             fact.owner = Some(Owner { name: frame.name, marks: frame.marks, siblings: Vec::new() });
@@ -135,7 +178,8 @@ fn name_role(
                 fact.declared = declared(tree, after + 1);
                 return Role::Parameter;
             }
-            let ends = tree.is_mark(next, b',') || tree.is_mark(next, b')') || tree.is_mark(next, b'=');
+            let ends =
+                tree.is_mark(next, b',') || tree.is_mark(next, b')') || tree.is_mark(next, b'=');
             if ends || tree.language.id == "go" {
                 if at > 0 && tree.is_kind(at - 1, Kind::Name) {
                     fact.declared = Some(tree.word(at - 1).to_owned());
@@ -143,11 +187,16 @@ fn name_role(
                 return Role::Parameter;
             }
         }
-        Some((_, Frame::Object(_) | Frame::Block)) | None if tree.is_mark(after, b':') && !tree.is_mark(after, mark::PATH) => {
+        Some((_, Frame::Object(_) | Frame::Block)) | None
+            if tree.is_mark(after, b':') && !tree.is_mark(after, mark::PATH) =>
+        {
             // A label, a ternary and a typed variable look alike; keys follow
             // `{`, `,` or a new line.
             let starts = at.checked_sub(1).is_none_or(|b| {
-                tree.is_mark(b, b'{') || tree.is_mark(b, b',') || tree.is_mark(b, b'(') || tree.tokens()[at].first
+                tree.is_mark(b, b'{')
+                    || tree.is_mark(b, b',')
+                    || tree.is_mark(b, b'(')
+                    || tree.tokens()[at].first
             });
             let object = matches!(direct, Some((_, Frame::Object(_))));
             if object || (starts && !matches!(tree.language.id.as_str(), "python" | "swift")) {
@@ -167,7 +216,10 @@ fn name_role(
         Some((open, Frame::Call(_) | Frame::Block)) => {
             let starts = at == open + 1 || tree.is_mark(at.wrapping_sub(1), b',');
             let round = tree.is_mark(*open, b'(');
-            if round && starts && (tree.is_mark(next, b'=') || (tree.is_mark(after, b':') && optional == 0)) {
+            if round
+                && starts
+                && (tree.is_mark(next, b'=') || (tree.is_mark(after, b':') && optional == 0))
+            {
                 fact.value = value_after(tree, next + 1);
                 return Role::Key;
             }
@@ -178,7 +230,8 @@ fn name_role(
         if tree.is_mark(next, b'=') || tree.is_mark(next, b':') {
             if tree.is_mark(next, b':') {
                 fact.declared = declared(tree, next + 1);
-                let assign = (next..next + 12).find(|&i| tree.is_mark(i, b'=') && tree.parent(i) == tree.parent(at));
+                let assign = (next..next + 12)
+                    .find(|&i| tree.is_mark(i, b'=') && tree.parent(i) == tree.parent(at));
                 fact.value = assign.and_then(|i| value_after(tree, i + 1));
             } else {
                 fact.value = value_after(tree, next + 1);
@@ -191,7 +244,8 @@ fn name_role(
         return Role::Variable;
     }
     if tree.is_mark(after, b':') && !tree.is_mark(next, mark::PATH) && tree.language.name_first {
-        let typed = (after + 1..after + 10).find(|&i| tree.is_mark(i, b'=') || tree.tokens().get(i).is_none_or(|t| t.first));
+        let typed = (after + 1..after + 10)
+            .find(|&i| tree.is_mark(i, b'=') || tree.tokens().get(i).is_none_or(|t| t.first));
         if let Some(i) = typed.filter(|&i| tree.is_mark(i, b'=')) {
             fact.declared = declared(tree, after + 1);
             fact.value = value_after(tree, i + 1);
@@ -209,7 +263,13 @@ fn is_assignment(tree: &Tree<'_>, at: usize) -> bool {
 }
 
 /// A member of a type body.
-fn member(tree: &Tree<'_>, at: usize, after: usize, fact: &mut Fact, keyword: &str) -> Option<Role> {
+fn member(
+    tree: &Tree<'_>,
+    at: usize,
+    after: usize,
+    fact: &mut Fact,
+    keyword: &str,
+) -> Option<Role> {
     let id = tree.language.id.as_str();
     if keyword == "enum" && id != "rust" {
         return None;
@@ -241,7 +301,8 @@ fn member(tree: &Tree<'_>, at: usize, after: usize, fact: &mut Fact, keyword: &s
             (tree.is_mark(after, b';') && tree.tokens()[at].first).then_some(Role::Field)
         }
         _ => {
-            let ends = [b';', b'=', b'{', b',', b')'].iter().any(|&m| tree.is_mark(after, m)) || tree.is_mark(after, mark::FAT);
+            let ends = [b';', b'=', b'{', b',', b')'].iter().any(|&m| tree.is_mark(after, m))
+                || tree.is_mark(after, mark::FAT);
             let before = at.checked_sub(1)?;
             let typed = tree.is_kind(before, Kind::Name)
                 || tree.is_mark(before, b'>')
@@ -249,7 +310,8 @@ fn member(tree: &Tree<'_>, at: usize, after: usize, fact: &mut Fact, keyword: &s
                 || tree.is_mark(before, b'?')
                 || tree.is_mark(before, b'*');
             if ends && typed {
-                fact.declared = tree.is_kind(before, Kind::Name).then(|| tree.word(before).to_owned());
+                fact.declared =
+                    tree.is_kind(before, Kind::Name).then(|| tree.word(before).to_owned());
                 if tree.is_mark(after, b'=') {
                     fact.value = value_after(tree, after + 1);
                 }
@@ -267,7 +329,8 @@ fn declared(tree: &Tree<'_>, at: usize) -> Option<String> {
     let mut end = start.start;
     for i in at..at + 8 {
         let Some(token) = tree.tokens().get(i) else { break };
-        if token.kind == Kind::Mark && matches!(token.mark, b',' | b';' | b'=' | b')' | b'}' | b'{') {
+        if token.kind == Kind::Mark && matches!(token.mark, b',' | b';' | b'=' | b')' | b'}' | b'{')
+        {
             break;
         }
         if i > at && token.first {
@@ -283,13 +346,20 @@ fn value_after(tree: &Tree<'_>, mut at: usize) -> Option<Vec<String>> {
     // `await`, `new`, brackets and marks in front are passed over.
     for _ in 0..6 {
         if tree.is_kind(at, Kind::Name) {
-            if matches!(tree.word(at), "await" | "new" | "return" | "const" | "str" | "String" | "int") {
+            if matches!(
+                tree.word(at),
+                "await" | "new" | "return" | "const" | "str" | "String" | "int"
+            ) {
                 at += 1;
                 continue;
             }
             break;
         }
-        if tree.is_mark(at, b'(') || tree.is_mark(at, b'&') || tree.is_mark(at, b'*') || tree.is_mark(at, b'!') {
+        if tree.is_mark(at, b'(')
+            || tree.is_mark(at, b'&')
+            || tree.is_mark(at, b'*')
+            || tree.is_mark(at, b'!')
+        {
             at += 1;
             continue;
         }
@@ -303,7 +373,10 @@ fn value_after(tree: &Tree<'_>, mut at: usize) -> Option<Vec<String>> {
     for _ in 0..10 {
         let mut next = last + 1;
         while tree.is_mark(next, b'(') || tree.is_mark(next, b'[') || tree.is_mark(next, b'?') {
-            if tree.is_mark(next, b'[') && tree.is_kind(next + 1, Kind::Text) && tree.is_mark(next + 2, b']') {
+            if tree.is_mark(next, b'[')
+                && tree.is_kind(next + 1, Kind::Text)
+                && tree.is_mark(next + 2, b']')
+            {
                 last = next + 1;
             }
             match tree.mate(next) {
@@ -328,12 +401,15 @@ fn text_role(
     fact: &mut Fact,
 ) -> Option<Role> {
     let next = at + 1;
-    if tree.is_mark(next, b':') && !tree.is_mark(next, mark::PATH) || tree.is_mark(next, mark::FAT) {
+    if tree.is_mark(next, b':') && !tree.is_mark(next, mark::PATH) || tree.is_mark(next, mark::FAT)
+    {
         // `x ? "email" : y` is no key.
         if at > 0 && tree.is_mark(at - 1, b'?') {
             return None;
         }
-        if tree.word(at.wrapping_sub(1)) == "case" || tree.is_mark(next, mark::FAT) && tree.language.id == "rust" {
+        if tree.word(at.wrapping_sub(1)) == "case"
+            || tree.is_mark(next, mark::FAT) && tree.language.id == "rust"
+        {
             return None;
         }
         fact.value = value_after(tree, next + 1);
@@ -356,7 +432,9 @@ fn text_role(
         Some((open, Frame::Call(path))) => {
             let method = path.last()?.clone();
             let first = at == open + 1;
-            if PICKS.contains(&method.as_str()) && (first || method == "only" || method == "get_attr") {
+            if PICKS.contains(&method.as_str())
+                && (first || method == "only" || method == "get_attr")
+            {
                 let mut path = path.clone();
                 path.push(super::normal::form(&fact.name));
                 fact.path = path;
@@ -369,7 +447,9 @@ fn text_role(
         _ => {}
     }
     // Ruby and its kin call without brackets: `t.string :email`.
-    if tree.language.symbols && direct.is_none_or(|(_, f)| matches!(f, Frame::Block | Frame::Body(_))) {
+    if tree.language.symbols
+        && direct.is_none_or(|(_, f)| matches!(f, Frame::Block | Frame::Body(_)))
+    {
         let mut back = at;
         for _ in 0..40 {
             let Some(before) = back.checked_sub(1) else { break };
@@ -384,7 +464,10 @@ fn text_role(
                 head += 2;
             }
             if head < at {
-                fact.calls.insert(0, Call { path: tree.path(head), open: tree.tokens()[head].end as usize });
+                fact.calls.insert(
+                    0,
+                    Call { path: tree.path(head), open: tree.tokens()[head].end as usize },
+                );
                 return Some(Role::Mention);
             }
         }

@@ -103,8 +103,12 @@ fn whole(text: &str, hit: &Hit) -> bool {
 /// Rules on one hit.
 pub fn rule(detector: &Detector, file: &SourceFile, language: &str, hit: &Hit) -> Vec<Decision> {
     let (line, what) = match hit.kind {
-        Kind::Signal => (&detector.lines.signals[hit.rule], &detector.rules.signals[hit.rule].languages),
-        Kind::Practice => (&detector.lines.practices[hit.rule], &detector.rules.practices[hit.rule].languages),
+        Kind::Signal => {
+            (&detector.lines.signals[hit.rule], &detector.rules.signals[hit.rule].languages)
+        }
+        Kind::Practice => {
+            (&detector.lines.practices[hit.rule], &detector.rules.practices[hit.rule].languages)
+        }
         Kind::Literal => return literal(detector, file, hit),
         _ => return Vec::new(),
     };
@@ -118,7 +122,9 @@ pub fn rule(detector: &Detector, file: &SourceFile, language: &str, hit: &Hit) -
     if line.pattern.is_none() && !whole(&file.text, hit) {
         return Vec::new();
     }
-    if line.pattern.as_ref().is_some_and(|p| !p.is_match(text)) || line.not.as_ref().is_some_and(|n| n.is_match(text)) {
+    if line.pattern.as_ref().is_some_and(|p| !p.is_match(text))
+        || line.not.as_ref().is_some_and(|n| n.is_match(text))
+    {
         return Vec::new();
     }
     let range = hit.start.max(start)..hit.end;
@@ -149,7 +155,12 @@ fn near(detector: &Detector, file: &SourceFile, hit: &Hit, line: &Line) -> bool 
     })
 }
 
-fn signal(detector: &Detector, hit: &Hit, name: &str, range: std::ops::Range<usize>) -> Vec<Decision> {
+fn signal(
+    detector: &Detector,
+    hit: &Hit,
+    name: &str,
+    range: std::ops::Range<usize>,
+) -> Vec<Decision> {
     let rule = &detector.rules.signals[hit.rule];
     let Some((action, confidence)) = rule.does else { return Vec::new() };
     let origin = format!("{}: {}", rule.source, rule.id);
@@ -181,7 +192,8 @@ fn practice(
 ) -> Vec<Decision> {
     let rule = &detector.rules.practices[hit.rule];
     // A rule that reads a value and found none has nothing to say.
-    let reads = rule.pattern.as_ref().is_some_and(|p| p.contains("(?P<n>") || p.contains("(?P<value>"));
+    let reads =
+        rule.pattern.as_ref().is_some_and(|p| p.contains("(?P<n>") || p.contains("(?P<value>"));
     if reads && period.is_none() {
         return Vec::new();
     }
@@ -191,7 +203,11 @@ fn practice(
         Some("low") => Confidence::Low,
         _ => Confidence::Medium,
     };
-    let why = if rule.why.is_empty() { format!("`{name}` shows {}", rule.measure) } else { rule.why.clone() };
+    let why = if rule.why.is_empty() {
+        format!("`{name}` shows {}", rule.measure)
+    } else {
+        rule.why.clone()
+    };
     vec![Decision {
         name: name.to_owned(),
         subject: Subject::practice(rule.measure.clone()),
@@ -216,7 +232,11 @@ fn value(detector: &Detector, hit: &Hit, pattern: &Regex, text: &str) -> Option<
         return Some(value.as_str().to_owned());
     }
     let n = found.name("n")?.as_str();
-    let unit = found.name("unit").map(|u| u.as_str()).filter(|u| !u.is_empty()).or(rule.unit.as_deref())?;
+    let unit = found
+        .name("unit")
+        .map(|u| u.as_str())
+        .filter(|u| !u.is_empty())
+        .or(rule.unit.as_deref())?;
     period(n, unit)
 }
 
@@ -275,7 +295,9 @@ fn literal(detector: &Detector, file: &SourceFile, hit: &Hit) -> Vec<Decision> {
         if hit.start < whole.start || hit.end > whole.end {
             continue;
         }
-        if rule.check.is_some_and(|c| !literals::passes(c, value.as_str())) || rule.secret && literals::placeholder(value.as_str()) {
+        if rule.check.is_some_and(|c| !literals::passes(c, value.as_str()))
+            || rule.secret && literals::placeholder(value.as_str())
+        {
             continue;
         }
         let origin = format!("{}: {}", rule.file, rule.id);

@@ -23,7 +23,22 @@ fn luhn(value: &str) -> bool {
         return false;
     }
     // Numbers that every payment service gives out for tests.
-    const TEST: &[&str] = &["4242", "4000", "4111", "4012", "5555555555554444", "2223", "5200828282828210", "5105", "3782", "3714", "6011", "3056", "3530", "3566"];
+    const TEST: &[&str] = &[
+        "4242",
+        "4000",
+        "4111",
+        "4012",
+        "5555555555554444",
+        "2223",
+        "5200828282828210",
+        "5105",
+        "3782",
+        "3714",
+        "6011",
+        "3056",
+        "3530",
+        "3566",
+    ];
     let joined: String = digits.iter().filter_map(|d| char::from_digit(*d, 10)).collect();
     if TEST.iter().any(|t| joined.starts_with(t)) {
         return false;
@@ -78,20 +93,125 @@ fn mixed(value: &str) -> bool {
 /// Values that stand for one to be filled in.
 pub fn placeholder(value: &str) -> bool {
     let lower = value.to_lowercase();
-    ["example", "your", "xxxx", "changeme", "change_me", "placeholder", "dummy", "sample", "test", "fake", "secret", "insert", "replace", "todo", "1234567", "abcdef", "<", "{", "$", "..."]
-        .iter()
-        .any(|w| lower.contains(w))
+    [
+        "example",
+        "your",
+        "xxxx",
+        "changeme",
+        "change_me",
+        "placeholder",
+        "dummy",
+        "sample",
+        "test",
+        "fake",
+        "secret",
+        "insert",
+        "replace",
+        "todo",
+        "1234567",
+        "abcdef",
+        "<",
+        "{",
+        "$",
+        "...",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
 }
 
 fn email(value: &str) -> bool {
     let Some((user, domain)) = value.rsplit_once('@') else { return false };
     let lower = domain.to_lowercase();
     let user = user.to_lowercase();
-    let reserved = ["example.com", "example.org", "example.net", "example.edu", "localhost", "domain.com", "email.com", "test.com", "acme.com", "mail.com", "company.com", "sentry.io", "users.noreply.github.com", "foo.com", "bar.com", "yourdomain.com", "mydomain.com", "2x.png"];
-    let endings = [".example", ".test", ".invalid", ".local", ".localhost", ".png", ".jpg", ".svg", ".webp", ".gif", ".js", ".css", ".internal", ".git"];
+    let reserved = [
+        "example.com",
+        "example.org",
+        "example.net",
+        "example.edu",
+        "localhost",
+        "domain.com",
+        "email.com",
+        "test.com",
+        "acme.com",
+        "mail.com",
+        "company.com",
+        "sentry.io",
+        "users.noreply.github.com",
+        "foo.com",
+        "bar.com",
+        "yourdomain.com",
+        "mydomain.com",
+        "2x.png",
+    ];
+    let endings = [
+        ".example",
+        ".test",
+        ".invalid",
+        ".local",
+        ".localhost",
+        ".png",
+        ".jpg",
+        ".svg",
+        ".webp",
+        ".gif",
+        ".js",
+        ".css",
+        ".internal",
+        ".git",
+    ];
     // Roles are the operator's own addresses.
     let roles = [
-        "info", "support", "contact", "admin", "hello", "help", "noreply", "no-reply", "no_reply", "donotreply", "privacy", "security", "legal", "abuse", "sales", "team", "root", "postmaster", "webmaster", "git", "user", "users", "test", "email", "name", "you", "me", "someone", "jane", "john", "john.doe", "jane.doe", "foo", "bar", "dev", "feedback", "office", "mail", "press", "billing", "hi", "service", "bot", "notifications", "newsletter", "dpo", "data", "app", "enquiries", "inquiries", "example",
+        "info",
+        "support",
+        "contact",
+        "admin",
+        "hello",
+        "help",
+        "noreply",
+        "no-reply",
+        "no_reply",
+        "donotreply",
+        "privacy",
+        "security",
+        "legal",
+        "abuse",
+        "sales",
+        "team",
+        "root",
+        "postmaster",
+        "webmaster",
+        "git",
+        "user",
+        "users",
+        "test",
+        "email",
+        "name",
+        "you",
+        "me",
+        "someone",
+        "jane",
+        "john",
+        "john.doe",
+        "jane.doe",
+        "foo",
+        "bar",
+        "dev",
+        "feedback",
+        "office",
+        "mail",
+        "press",
+        "billing",
+        "hi",
+        "service",
+        "bot",
+        "notifications",
+        "newsletter",
+        "dpo",
+        "data",
+        "app",
+        "enquiries",
+        "inquiries",
+        "example",
     ];
     !reserved.iter().any(|r| lower == *r || lower.ends_with(&format!(".{r}")))
         && !endings.iter().any(|e| lower.ends_with(e))
@@ -123,7 +243,9 @@ fn ip(value: &str) -> bool {
 fn snowflake(value: &str) -> bool {
     let Ok(id) = value.parse::<u64>() else { return false };
     let ms = (id >> 22) + 1_420_070_400_000;
-    value.len() >= 17 && (1_425_000_000_000..1_900_000_000_000).contains(&ms) && !value.ends_with("000000")
+    value.len() >= 17
+        && (1_425_000_000_000..1_900_000_000_000).contains(&ms)
+        && !value.ends_with("000000")
 }
 
 /// A value of which only the beginning may be seen: `abc…(32)`.

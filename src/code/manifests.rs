@@ -20,14 +20,24 @@ pub fn read(path: &str, text: &str) -> Option<(&'static str, Vec<Dependency>)> {
     let lower = name.to_lowercase();
     let ending = lower.rsplit('.').next().unwrap_or_default();
     Some(match lower.as_str() {
-        "package.json" => ("npm", json(text, &["dependencies", "peerDependencies", "optionalDependencies"], &["devDependencies"])),
+        "package.json" => (
+            "npm",
+            json(
+                text,
+                &["dependencies", "peerDependencies", "optionalDependencies"],
+                &["devDependencies"],
+            ),
+        ),
         "composer.json" => ("packagist", json(text, &["require"], &["require-dev"])),
         "cargo.toml" => ("cargo", sections(text, cargo_section)),
-        "pipfile" => ("pypi", sections(text, |s| match s {
-            "packages" => Some(false),
-            "dev-packages" => Some(true),
-            _ => None,
-        })),
+        "pipfile" => (
+            "pypi",
+            sections(text, |s| match s {
+                "packages" => Some(false),
+                "dev-packages" => Some(true),
+                _ => None,
+            }),
+        ),
         "pyproject.toml" => ("pypi", pyproject(text)),
         "setup.py" | "setup.cfg" => ("pypi", setup(text)),
         "go.mod" => ("go", go(text)),
@@ -39,12 +49,25 @@ pub fn read(path: &str, text: &str) -> Option<(&'static str, Vec<Dependency>)> {
         "pubspec.yaml" => ("pub", pubspec(text)),
         "libs.versions.toml" => ("maven", catalog(text)),
         _ if ending == "gradle" || lower.ends_with(".gradle.kts") => ("maven", gradle(text)),
-        _ if ending == "gemspec" => ("rubygems", quoted_after(text, &["add_dependency", "add_runtime_dependency"])),
-        _ if matches!(ending, "csproj" | "fsproj" | "vbproj") || lower == "directory.packages.props" || lower == "packages.config" => {
+        _ if ending == "gemspec" => {
+            ("rubygems", quoted_after(text, &["add_dependency", "add_runtime_dependency"]))
+        }
+        _ if matches!(ending, "csproj" | "fsproj" | "vbproj")
+            || lower == "directory.packages.props"
+            || lower == "packages.config" =>
+        {
             ("nuget", nuget(text))
         }
-        _ if lower.starts_with("requirements") && ending == "txt" || path.contains("requirements/") && ending == "txt" => {
-            ("pypi", requirements(text, lower.contains("dev") || lower.contains("test") || lower.contains("doc")))
+        _ if lower.starts_with("requirements") && ending == "txt"
+            || path.contains("requirements/") && ending == "txt" =>
+        {
+            (
+                "pypi",
+                requirements(
+                    text,
+                    lower.contains("dev") || lower.contains("test") || lower.contains("doc"),
+                ),
+            )
         }
         _ => return None,
     })
@@ -98,7 +121,11 @@ fn json(text: &str, keys: &[&str], dev: &[&str]) -> Vec<Dependency> {
                     let inside = open[1].as_str();
                     let development = dev.contains(&inside);
                     if keys.contains(&inside) || development {
-                        out.push(Dependency { name: key.clone(), range: range.clone(), development });
+                        out.push(Dependency {
+                            name: key.clone(),
+                            range: range.clone(),
+                            development,
+                        });
                     }
                 }
             }
@@ -196,9 +223,11 @@ fn pyproject(text: &str) -> Vec<Dependency> {
         if list.is_none() {
             let Some((key, value)) = line.split_once('=') else { continue };
             let key = key.trim().trim_matches('"');
-            let groups = section == "dependency-groups" || section == "project.optional-dependencies";
+            let groups =
+                section == "dependency-groups" || section == "project.optional-dependencies";
             if section == "project" && key == "dependencies" || groups {
-                let aside = groups && ["dev", "test", "doc", "lint"].iter().any(|w| key.contains(w));
+                let aside =
+                    groups && ["dev", "test", "doc", "lint"].iter().any(|w| key.contains(w));
                 list = Some(aside);
                 rest = value;
             } else if section.starts_with("tool.poetry") && section.ends_with("dependencies") {
@@ -239,7 +268,8 @@ fn setup(text: &str) -> Vec<Dependency> {
     for (start, line) in lines(text) {
         if line.contains("install_requires") {
             inside = true;
-        } else if inside && (line.contains(']') || line.trim().is_empty() || line.starts_with('[')) {
+        } else if inside && (line.contains(']') || line.trim().is_empty() || line.starts_with('['))
+        {
             inside = false;
         }
         if !inside {
@@ -300,7 +330,9 @@ fn pom(text: &str) -> Vec<Dependency> {
         let start = at + found;
         let end = text[start..].find("</dependency>").map_or(text.len(), |f| start + f);
         let body = &text[start..end];
-        if let (Some(group), Some(artifact)) = (element(body, "groupId"), element(body, "artifactId")) {
+        if let (Some(group), Some(artifact)) =
+            (element(body, "groupId"), element(body, "artifactId"))
+        {
             let offset = artifact.as_ptr() as usize - text.as_ptr() as usize;
             out.push(Dependency {
                 name: format!("{group}:{artifact}"),
@@ -322,7 +354,11 @@ fn gradle(text: &str) -> Vec<Dependency> {
         }
         let development = trimmed.starts_with("test") || trimmed.starts_with("androidTest");
         for (at, part) in line.split(['"', '\'']).enumerate() {
-            if at % 2 == 0 || part.matches(':').count() == 0 || part.contains(' ') || part.contains('/') {
+            if at % 2 == 0
+                || part.matches(':').count() == 0
+                || part.contains(' ')
+                || part.contains('/')
+            {
                 continue;
             }
             let mut fields = part.splitn(3, ':');
@@ -348,7 +384,11 @@ fn catalog(text: &str) -> Vec<Dependency> {
         let name = value(line, "module")
             .or_else(|| Some(format!("{}:{}", value(line, "group")?, value(line, " name")?)));
         if let Some(name) = name {
-            out.push(Dependency { name, range: start..start + line.len(), development: line.contains("test") });
+            out.push(Dependency {
+                name,
+                range: start..start + line.len(),
+                development: line.contains("test"),
+            });
         }
     }
     out
@@ -365,7 +405,12 @@ fn quoted_after(text: &str, words: &[&str]) -> Vec<Dependency> {
             let open = rest.find(['"', '\''])?;
             let quote = rest[open..].chars().next()?;
             let name = rest[open + 1..].split(quote).next()?;
-            dependency(start, line, name, line.contains("group: :test") || line.contains("group: :development"))
+            dependency(
+                start,
+                line,
+                name,
+                line.contains("group: :test") || line.contains("group: :development"),
+            )
         })
         .collect()
 }
@@ -394,7 +439,12 @@ fn mix(text: &str) -> Vec<Dependency> {
         .filter_map(|(start, line)| {
             let rest = line.trim_start().strip_prefix("{:")?;
             let name = rest.split(',').next()?;
-            dependency(start, line, name.trim(), line.contains("only: :test") || line.contains("only: [:dev"))
+            dependency(
+                start,
+                line,
+                name.trim(),
+                line.contains("only: :test") || line.contains("only: [:dev"),
+            )
         })
         .collect()
 }
@@ -445,14 +495,32 @@ mod tests {
         assert_eq!(names("Cargo.toml", cargo), ["a", "c", "e"]);
         let py = "[project]\ndependencies = [\n  \"flask>=2\", # web\n  'x[y]==1',\n]\n[dependency-groups]\ndev = [\"pytest\"]\n";
         assert_eq!(names("pyproject.toml", py), ["flask", "x"]);
-        assert_eq!(names("requirements.txt", "# c\nDjango==4\n-r x.txt\nboto3[crt]\n"), ["Django", "boto3"]);
+        assert_eq!(
+            names("requirements.txt", "# c\nDjango==4\n-r x.txt\nboto3[crt]\n"),
+            ["Django", "boto3"]
+        );
         let go = "module m\nrequire (\n\tgithub.com/a/b v1\n\tgithub.com/c/d v2 // indirect\n)\nrequire github.com/e/f v1\n";
         assert_eq!(names("go.mod", go), ["github.com/a/b", "github.com/e/f"]);
         let pom = "<dependency><groupId>g.h</groupId>\n<artifactId>a</artifactId></dependency>";
         assert_eq!(names("pom.xml", pom), ["g.h:a"]);
-        assert_eq!(names("build.gradle", "dependencies {\n  implementation 'g.h:a:1.0'\n  testImplementation \"t.t:t:1\"\n}"), ["g.h:a"]);
+        assert_eq!(
+            names(
+                "build.gradle",
+                "dependencies {\n  implementation 'g.h:a:1.0'\n  testImplementation \"t.t:t:1\"\n}"
+            ),
+            ["g.h:a"]
+        );
         assert_eq!(names("Gemfile", "gem 'rails', '~> 7'\n# gem 'no'\n"), ["rails"]);
-        assert_eq!(names("pubspec.yaml", "dependencies:\n  http: ^1\n  flutter:\n    sdk: flutter\ndev_dependencies:\n  t: 1\n"), ["http", "flutter"]);
-        assert_eq!(names("a.csproj", "<PackageReference Include=\"Serilog\" Version=\"1\" />"), ["Serilog"]);
+        assert_eq!(
+            names(
+                "pubspec.yaml",
+                "dependencies:\n  http: ^1\n  flutter:\n    sdk: flutter\ndev_dependencies:\n  t: 1\n"
+            ),
+            ["http", "flutter"]
+        );
+        assert_eq!(
+            names("a.csproj", "<PackageReference Include=\"Serilog\" Version=\"1\" />"),
+            ["Serilog"]
+        );
     }
 }

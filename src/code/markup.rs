@@ -48,15 +48,19 @@ pub fn regions(text: &str, braces: bool, php: bool) -> Vec<Region> {
             at = close;
             continue;
         }
-        if let Some((open, close, shows)) = MARKS.iter().find(|(open, _, _)| rest.starts_with(open.as_bytes())) {
+        if let Some((open, close, shows)) =
+            MARKS.iter().find(|(open, _, _)| rest.starts_with(open.as_bytes()))
+        {
             if php && !open.starts_with("<?") {
                 at = here + 1;
                 continue;
             }
             let start = here + open.len();
             // Bounded, so that marks that never close cost little.
-            let reach = if open.starts_with("<?") { text.len() } else { text.len().min(start + 8000) };
-            let end = memchr::memmem::find(&bytes[start..reach], close.as_bytes()).map(|f| start + f);
+            let reach =
+                if open.starts_with("<?") { text.len() } else { text.len().min(start + 8000) };
+            let end =
+                memchr::memmem::find(&bytes[start..reach], close.as_bytes()).map(|f| start + f);
             // A tag that never closes holds for the rest, as in PHP.
             let end = match end {
                 Some(end) => end,
@@ -108,12 +112,29 @@ fn find_close(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 /// Types of inputs that ask for nothing personal.
-const MUTE: &[&str] = &["submit", "button", "checkbox", "radio", "hidden", "reset", "range", "color", "search", "image"];
+const MUTE: &[&str] = &[
+    "submit", "button", "checkbox", "radio", "hidden", "reset", "range", "color", "search", "image",
+];
 
 /// Attributes that name what an input asks for, the surest first.
 const NAMING: &[&str] = &[
-    "name", "v-model", "v-model.trim", "bind:value", "[(ngmodel)]", "formcontrolname", "ng-model", "autocomplete", "id", "asp-for", "value", "onchange",
-    "onchangetext", "defaultvalue", "th:field", "wire:model", "x-model",
+    "name",
+    "v-model",
+    "v-model.trim",
+    "bind:value",
+    "[(ngmodel)]",
+    "formcontrolname",
+    "ng-model",
+    "autocomplete",
+    "id",
+    "asp-for",
+    "value",
+    "onchange",
+    "onchangetext",
+    "defaultvalue",
+    "th:field",
+    "wire:model",
+    "x-model",
 ];
 
 /// The form fields of a page or component.
@@ -125,7 +146,9 @@ pub fn inputs(text: &str) -> Vec<Input> {
         let here = at + found;
         at = here + 1;
         let end = (at..bytes.len().min(at + 40))
-            .find(|&i| !(bytes[i].is_ascii_alphanumeric() || matches!(bytes[i], b'-' | b'.' | b':' | b'_')))
+            .find(|&i| {
+                !(bytes[i].is_ascii_alphanumeric() || matches!(bytes[i], b'-' | b'.' | b':' | b'_'))
+            })
             .unwrap_or(at);
         if end == at {
             continue;
@@ -159,10 +182,17 @@ fn attributes(text: &str, mut at: usize, out: &mut Vec<Input>) -> usize {
             b'=' => {
                 // The name stands before it.
                 let mut start = at;
-                while start > 0 && !bytes[start - 1].is_ascii_whitespace() && !matches!(bytes[start - 1], b'"' | b'\'' | b'}' | b'<') {
+                while start > 0
+                    && !bytes[start - 1].is_ascii_whitespace()
+                    && !matches!(bytes[start - 1], b'"' | b'\'' | b'}' | b'<')
+                {
                     start -= 1;
                 }
-                let name = text.get(start..at).unwrap_or("").trim_start_matches([':', '@']).to_ascii_lowercase();
+                let name = text
+                    .get(start..at)
+                    .unwrap_or("")
+                    .trim_start_matches([':', '@'])
+                    .to_ascii_lowercase();
                 let mut from = at + 1;
                 while from < limit && bytes[from].is_ascii_whitespace() {
                     from += 1;

@@ -56,7 +56,6 @@ pub struct Names {
     neutral: HashSet<String>,
     prepositions: HashSet<String>,
     blocking: HashSet<String>,
-    verbs: HashSet<String>,
     persons: HashSet<String>,
     endings: HashSet<String>,
     operators: HashSet<String>,
@@ -97,11 +96,7 @@ impl Names {
                 grade: field.grade,
                 owners: set(&field.owners),
                 not_types: field.not_types.iter().map(|t| t.to_lowercase()).collect(),
-                not: field
-                    .not
-                    .iter()
-                    .map(|n| n.split('_').map(str::to_owned).collect())
-                    .collect(),
+                not: field.not.iter().map(|n| n.split('_').map(str::to_owned).collect()).collect(),
                 origin: format!("{}: {}", field.file, field.r#type),
             });
         }
@@ -112,7 +107,6 @@ impl Names {
             neutral: set(&g.neutral),
             prepositions: set(&g.prepositions),
             blocking: set(&g.blocking),
-            verbs: set(&g.verbs),
             persons: set(&g.persons),
             endings: set(&g.endings),
             operators: set(&g.operators),
@@ -138,11 +132,7 @@ impl Names {
                     rule,
                     phrase,
                     strong,
-                    person: prefix
-                        .iter()
-                        .rev()
-                        .find(|w| self.is_person(w))
-                        .cloned(),
+                    person: prefix.iter().rev().find(|w| self.is_person(w)).cloned(),
                     refused: None,
                     treated: None,
                 };
@@ -159,7 +149,13 @@ impl Names {
             })
             .collect();
         kept.sort_by_key(|(at, length, m)| {
-            (m.refused.is_some(), !m.strong, usize::MAX - (at + length), usize::MAX - length, m.rule)
+            (
+                m.refused.is_some(),
+                !m.strong,
+                usize::MAX - (at + length),
+                usize::MAX - length,
+                m.rule,
+            )
         });
         kept.into_iter().map(|(_, _, m)| m).collect()
     }
@@ -171,7 +167,11 @@ impl Names {
     ) -> impl Iterator<Item = (usize, bool, usize)> + 'a {
         let bare = singular(&words[at]);
         let undigited = words[at].trim_end_matches(|c: char| c.is_ascii_digit());
-        let keys = [Some(words[at].as_str()), bare, (undigited.len() >= 3 && undigited != words[at]).then_some(undigited)];
+        let keys = [
+            Some(words[at].as_str()),
+            bare,
+            (undigited.len() >= 3 && undigited != words[at]).then_some(undigited),
+        ];
         keys.into_iter().flatten().flat_map(move |key| {
             self.first.get(key).into_iter().flatten().filter_map(move |phrase| {
                 let length = phrase.words.len();
@@ -230,8 +230,7 @@ impl Names {
 
     /// Whether a word names people.
     pub fn is_person(&self, word: &str) -> bool {
-        self.persons.contains(word)
-            || singular(word).is_some_and(|w| self.persons.contains(w))
+        self.persons.contains(word) || singular(word).is_some_and(|w| self.persons.contains(w))
     }
 
     /// The person that an owner is about: `UserDTO`, `current_user`,
@@ -273,21 +272,29 @@ impl Names {
         self.plain_types.contains(bare) || self.fields[rule].not_types.contains(bare)
     }
 
-    /// Whether a word is a verb that hands a value on.
-    pub fn is_verb(&self, word: &str) -> bool {
-        self.verbs.contains(word)
-    }
-
     /// The reason that a match gives.
     pub fn reason(&self, found: &Match) -> Reason {
         let kind = if found.strong { "names" } else { "may name" };
         let field = &self.fields[found.rule];
-        Reason::because(format!("`{}` {kind} {}", found.phrase, field.id), Some(field.origin.clone()))
+        Reason::because(
+            format!("`{}` {kind} {}", found.phrase, field.id),
+            Some(field.origin.clone()),
+        )
     }
 }
 
 /// Words behind a name that say what was done to the value.
-const TREATED: &[&str] = &["hash", "hashed", "encrypted", "digest", "masked", "redacted", "anonymized", "anonymised", "truncated"];
+const TREATED: &[&str] = &[
+    "hash",
+    "hashed",
+    "encrypted",
+    "digest",
+    "masked",
+    "redacted",
+    "anonymized",
+    "anonymised",
+    "truncated",
+];
 
 fn singular(word: &str) -> Option<&str> {
     if word.len() > 4 && word.ends_with("sses") {

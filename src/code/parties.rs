@@ -78,7 +78,8 @@ impl Parties {
         // Go modules carry a version, Swift packages a scheme.
         match ecosystem {
             "go" => {
-                let cut = name.rsplit_once("/v").filter(|(_, v)| v.bytes().all(|b| b.is_ascii_digit()));
+                let cut =
+                    name.rsplit_once("/v").filter(|(_, v)| v.bytes().all(|b| b.is_ascii_digit()));
                 cut.and_then(|(front, _)| known(front))
             }
             "swift" => {
@@ -110,7 +111,11 @@ impl Parties {
                 let dashed = fold("pypi", module);
                 self.prefixes(&dashed, '-', |name| {
                     table.whole.get(name).copied().or_else(|| {
-                        table.starts.iter().find(|(s, _)| name.starts_with(s.as_str())).map(|(_, at)| *at)
+                        table
+                            .starts
+                            .iter()
+                            .find(|(s, _)| name.starts_with(s.as_str()))
+                            .map(|(_, at)| *at)
                     })
                 })
                 .or_else(|| {
@@ -156,13 +161,11 @@ impl Parties {
             }
             "nuget" => {
                 let lower = module.to_lowercase();
-                self.prefixes(&lower, '.', |name| {
-                    table.whole.get(name).copied()
-                })
+                self.prefixes(&lower, '.', |name| table.whole.get(name).copied())
             }
-            "rubygems" => self.declared("rubygems", &module.replace('/', "-")).or_else(|| {
-                self.declared("rubygems", module.split('/').next()?)
-            }),
+            "rubygems" => self
+                .declared("rubygems", &module.replace('/', "-"))
+                .or_else(|| self.declared("rubygems", module.split('/').next()?)),
             "pub" => self.declared("pub", module.strip_prefix("package:")?.split('/').next()?),
             "swift" | "cocoapods" => self
                 .by_ecosystem
@@ -173,7 +176,12 @@ impl Parties {
     }
 
     /// Tries a name and its beginnings up to each `mark`, the longest first.
-    fn prefixes(&self, name: &str, mark: char, known: impl Fn(&str) -> Option<usize>) -> Option<usize> {
+    fn prefixes(
+        &self,
+        name: &str,
+        mark: char,
+        known: impl Fn(&str) -> Option<usize>,
+    ) -> Option<usize> {
         let mut rest = name;
         loop {
             if let Some(found) = known(rest) {

@@ -21,7 +21,8 @@ pub struct Paths {
 pub fn globs(patterns: &[String]) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
-        if let Ok(glob) = GlobBuilder::new(&pattern.to_lowercase()).literal_separator(true).build() {
+        if let Ok(glob) = GlobBuilder::new(&pattern.to_lowercase()).literal_separator(true).build()
+        {
             set.add(glob);
         }
     }

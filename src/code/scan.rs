@@ -23,6 +23,8 @@ const LARGEST: usize = 4 << 20;
 const LONGEST: usize = 20_000;
 /// Places kept for one thing in one file.
 const PLACES: usize = 8;
+/// The same for plain uses, which say least.
+const USES: usize = 3;
 /// Fixed words looked at in one file.
 const HITS: usize = 20_000;
 
@@ -54,7 +56,12 @@ pub fn evidence(detector: &Detector, file: &SourceFile) -> Vec<Evidence> {
     let mut order: Vec<&Decision> = decisions.iter().filter(|d| d.taken).collect();
     // The surest first, so that they are the ones that stay.
     order.sort_by(|a, b| {
-        (b.confidence, a.range.start, &a.subject, a.action).cmp(&(a.confidence, b.range.start, &b.subject, b.action))
+        (b.confidence, a.range.start, &a.subject, a.action).cmp(&(
+            a.confidence,
+            b.range.start,
+            &b.subject,
+            b.action,
+        ))
     });
     let mut lines_seen = HashSet::new();
     let mut places: HashMap<(Subject, Action, Option<String>, String), usize> = HashMap::new();
@@ -67,7 +74,8 @@ pub fn evidence(detector: &Detector, file: &SourceFile) -> Vec<Evidence> {
         let key = (d.subject.clone(), d.action, d.recipient.clone(), d.symbol.clone());
         let count = places.entry(key).or_default();
         *count += 1;
-        if *count > PLACES {
+        let most = if d.action == Action::Use { USES } else { PLACES };
+        if *count > most {
             continue;
         }
         out.push(Evidence {
@@ -118,7 +126,8 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
         (lexer::lex(text, language), Vec::new())
     };
     let tree = Tree::new(text, language, lexed);
-    let reads_names = small && (matches!(language.reader, Reader::Code | Reader::Markup) || is_schema(language, text));
+    let reads_names = small
+        && (matches!(language.reader, Reader::Code | Reader::Markup) || is_schema(language, text));
     let mut setting = Setting {
         language: language.id.clone(),
         stored: detector.flows.place(&file.path),
@@ -179,7 +188,9 @@ fn is_schema(language: &LanguageRule, text: &str) -> bool {
         return false;
     }
     let head = &text[..text.char_indices().nth(400).map_or(text.len(), |(i, _)| i)];
-    ["openapi", "swagger", "$schema\": \"http", "\"$defs\"", "asyncapi"].iter().any(|w| head.contains(w))
+    ["openapi", "swagger", "$schema\": \"http", "\"$defs\"", "asyncapi"]
+        .iter()
+        .any(|w| head.contains(w))
         && text.contains("properties")
 }
 
@@ -281,14 +292,20 @@ fn bind_results(tree: &Tree<'_>, setting: &mut Setting) {
         if at > 0 && tree.is_joint(at - 1) {
             continue;
         }
-        let Some(party) = setting.bound.get(&normal::form(tree.word(at))).cloned() else { continue };
+        let Some(party) = setting.bound.get(&normal::form(tree.word(at))).cloned() else {
+            continue;
+        };
         // Made by a call of something that looks like a type or a maker.
         let mut head = at;
         while tree.is_joint(head + 1) && tree.is_kind(head + 2, Kind::Name) {
             head += 2;
         }
         let maker = tree.word(head);
-        let made = maker.starts_with(|c: char| c.is_ascii_uppercase()) || matches!(maker, "new" | "init" | "create" | "default" | "createClient" | "from_env" | "client");
+        let made = maker.starts_with(|c: char| c.is_ascii_uppercase())
+            || matches!(
+                maker,
+                "new" | "init" | "create" | "default" | "createClient" | "from_env" | "client"
+            );
         if !tree.is_mark(head + 1, b'(') || !made {
             continue;
         }
@@ -334,17 +351,26 @@ fn fixed_words(
                 if is_policy_of_the_house(&file.path) {
                     continue;
                 }
-                let Some(mut found) = hosts::rule(detector, text, &hit, language.reader, has_tags(language)) else {
+                let Some(mut found) =
+                    hosts::rule(detector, text, &hit, language.reader, has_tags(language))
+                else {
                     continue;
                 };
                 if hit.kind == Word::Host {
                     if let Some(open) = call_around(tree, hit.start) {
-                        if detector.flows.sink(&open.1, &language.id, false).is_some_and(|(a, _)| a == Action::Share) {
+                        if detector
+                            .flows
+                            .sink(&open.1, &language.id, false)
+                            .is_some_and(|(a, _)| a == Action::Share)
+                        {
                             let id = detector.parties.ids[hit.rule].clone();
                             setting.hosts.insert(open.0, id);
                             found.taken = true;
                             found.confidence = Confidence::High;
-                            found.why.push(Reason::because(format!("`{}` calls it", open.1.join(".")), None));
+                            found.why.push(Reason::because(
+                                format!("`{}` calls it", open.1.join(".")),
+                                None,
+                            ));
                         }
                     }
                 }
@@ -360,7 +386,8 @@ fn fixed_words(
 
 /// What reaches a party merely because the page loads its snippet.
 fn received(detector: &Detector, hit: &super::words::Hit, found: &Decision) -> Vec<Decision> {
-    let snippet = hit.kind == Word::Marker || hit.kind == Word::Host && found.action == Action::Share;
+    let snippet =
+        hit.kind == Word::Marker || hit.kind == Word::Host && found.action == Action::Share;
     if !snippet {
         return Vec::new();
     }
@@ -375,7 +402,10 @@ fn received(detector: &Detector, hit: &super::words::Hit, found: &Decision) -> V
             one.recipient = Some(party.id.clone());
             one.confidence = Confidence::Medium;
             one.symbol = format!("{}.{id}", party.id);
-            one.why.push(Reason::because(format!("{} receives it merely by its use", party.name), None));
+            one.why.push(Reason::because(
+                format!("{} receives it merely by its use", party.name),
+                None,
+            ));
             one
         })
         .collect()
@@ -383,7 +413,10 @@ fn received(detector: &Detector, hit: &super::words::Hit, found: &Decision) -> V
 
 /// Files that run the project's own development, not the program.
 fn is_policy_of_the_house(path: &str) -> bool {
-    path.starts_with(".github/") || path.contains("/.github/") || path.starts_with(".gitlab") || path.starts_with(".circleci")
+    path.starts_with(".github/")
+        || path.contains("/.github/")
+        || path.starts_with(".gitlab")
+        || path.starts_with(".circleci")
 }
 
 /// The innermost call around a place: the offset of its bracket and its path.
@@ -402,7 +435,12 @@ fn call_around(tree: &Tree<'_>, at: usize) -> Option<(usize, Vec<String>)> {
 }
 
 /// The facts about every name that may matter.
-fn facts(detector: &Detector, tree: &Tree<'_>, regions: &[markup::Region], memo: &mut Memo<'_>) -> Vec<Fact> {
+fn facts(
+    detector: &Detector,
+    tree: &Tree<'_>,
+    regions: &[markup::Region],
+    memo: &mut Memo<'_>,
+) -> Vec<Fact> {
     let mut out = Vec::new();
     let mut siblings: HashMap<(String, usize), Vec<String>> = HashMap::new();
     let shows = |at: usize| {
@@ -434,7 +472,8 @@ fn facts(detector: &Detector, tree: &Tree<'_>, regions: &[markup::Region], memo:
         }
         if fact.owner.is_none() && matches!(fact.role, Role::Key | Role::Parameter) {
             if let Some(open) = body(tree, at, fact.role) {
-                let found = siblings.entry((String::new(), open)).or_insert_with(|| beside(tree, open));
+                let found =
+                    siblings.entry((String::new(), open)).or_insert_with(|| beside(tree, open));
                 fact.owner = Some(Owner { siblings: found.clone(), ..Owner::default() });
             }
         }
@@ -471,7 +510,8 @@ fn beside(tree: &Tree<'_>, open: usize) -> Vec<String> {
     let close = tree.mate(open).unwrap_or(tree.tokens().len()).min(open + 1500);
     let mut out = Vec::new();
     for at in open + 1..close {
-        let ok = tree.is_kind(at, Kind::Name) || tree.is_kind(at, Kind::Text) && tree.is_mark(at + 1, b':');
+        let ok = tree.is_kind(at, Kind::Name)
+            || tree.is_kind(at, Kind::Text) && tree.is_mark(at + 1, b':');
         if ok && tree.parent(at) == Some(open) && !(at > 0 && tree.is_joint(at - 1)) {
             out.push(normal::form(tree.word(at)));
             if out.len() >= 80 {
@@ -518,7 +558,9 @@ fn statements(
 /// What a bare name, or a path such as `user.email`, would be taken for.
 pub fn name(detector: &Detector, name: &str) -> Vec<Decision> {
     let parts: Vec<&str> = name
-        .split(|c: char| matches!(c, '.' | ' ' | ':' | '[' | ']' | '(' | ')' | '"' | '\'' | '?') || c == '>')
+        .split(|c: char| {
+            matches!(c, '.' | ' ' | ':' | '[' | ']' | '(' | ')' | '"' | '\'' | '?') || c == '>'
+        })
         .map(|p| p.trim_end_matches('-'))
         .filter(|p| !p.is_empty() && *p != "table")
         .collect();
@@ -529,8 +571,11 @@ pub fn name(detector: &Detector, name: &str) -> Vec<Decision> {
     for found in &matches {
         let field = &detector.names.fields[found.rule];
         let mut why = vec![detector.names.reason(found)];
-        let person = found.person.clone().or_else(|| owner.as_ref().and_then(|o| detector.names.person(o)));
-        let own_owner = owner.as_ref().is_some_and(|o| normal::words(o).iter().any(|w| field.owners.contains(w)));
+        let person =
+            found.person.clone().or_else(|| owner.as_ref().and_then(|o| detector.names.person(o)));
+        let own_owner = owner
+            .as_ref()
+            .is_some_and(|o| normal::words(o).iter().any(|w| field.owners.contains(w)));
         let mut taken = found.refused.is_none() && (found.strong || person.is_some() || own_owner);
         if let Some(reason) = &found.refused {
             why.insert(0, Reason::not(reason.clone(), None));

@@ -24,7 +24,8 @@ pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>) {
 
 /// Plain names mean what the platform makes of them.
 fn platforms(detector: &Detector, evidence: &mut [Evidence], parties: &HashSet<String>) {
-    let rules: Vec<_> = detector.rules.platforms.iter().filter(|r| parties.contains(&r.party)).collect();
+    let rules: Vec<_> =
+        detector.rules.platforms.iter().filter(|r| parties.contains(&r.party)).collect();
     if rules.is_empty() {
         return;
     }
@@ -36,13 +37,16 @@ fn platforms(detector: &Detector, evidence: &mut [Evidence], parties: &HashSet<S
         let rule = rules.iter().find(|r| {
             r.names.iter().any(|n| n == own)
                 && (r.from.is_empty() || r.from.contains(&e.subject.id))
-                && (r.owners.is_empty() || r.owners.iter().any(|o| owner.split(['_', '.']).any(|w| w == o)))
+                && (r.owners.is_empty()
+                    || r.owners.iter().any(|o| owner.split(['_', '.']).any(|w| w == o)))
         });
         let Some(rule) = rule else { continue };
         if rule.r#type != e.subject.id {
             e.subject = Subject::data(rule.r#type.clone());
         }
-        if e.confidence == Confidence::Low && matches!(e.action, Action::Store | Action::Log | Action::Collect) {
+        if e.confidence == Confidence::Low
+            && matches!(e.action, Action::Store | Action::Log | Action::Collect)
+        {
             e.confidence = Confidence::Medium;
         }
         let origin = format!("{}: {}", rule.file, rule.party);

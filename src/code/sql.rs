@@ -7,16 +7,36 @@ use super::normal;
 
 /// Words that start a constraint where a column could stand.
 const CONSTRAINTS: &[&str] = &[
-    "primary", "foreign", "unique", "constraint", "check", "key", "index", "exclude", "like", "fulltext", "spatial", "period",
+    "primary",
+    "foreign",
+    "unique",
+    "constraint",
+    "check",
+    "key",
+    "index",
+    "exclude",
+    "like",
+    "fulltext",
+    "spatial",
+    "period",
 ];
 
 /// Whether a string in code looks like a statement that writes.
 pub fn is_statement(text: &str) -> bool {
     let trimmed = text.trim_start();
     let head: String = trimmed.chars().take(14).flat_map(char::to_lowercase).collect();
-    ["insert into ", "insert into\n", "create table", "alter table", "update ", "replace into", "insert or", "create temp"]
-        .iter()
-        .any(|s| head.starts_with(s))
+    [
+        "insert into ",
+        "insert into\n",
+        "create table",
+        "alter table",
+        "update ",
+        "replace into",
+        "insert or",
+        "create temp",
+    ]
+    .iter()
+    .any(|s| head.starts_with(s))
         && (!head.starts_with("update ") || trimmed.len() > 16 && contains(trimmed, " set "))
 }
 
@@ -101,7 +121,18 @@ impl Reader<'_> {
 
     fn create(&mut self) {
         self.at += 1;
-        self.skip(&["or", "replace", "temp", "temporary", "unlogged", "global", "local", "virtual", "external", "foreign"]);
+        self.skip(&[
+            "or",
+            "replace",
+            "temp",
+            "temporary",
+            "unlogged",
+            "global",
+            "local",
+            "virtual",
+            "external",
+            "foreign",
+        ]);
         if !self.is(self.at, "table") {
             return;
         }
@@ -128,7 +159,9 @@ impl Reader<'_> {
                 fresh = false;
                 let name = self.at;
                 let lower = self.word(name).to_ascii_lowercase();
-                if self.lexed.tokens[name].kind == Kind::Name && !CONSTRAINTS.contains(&lower.as_str()) {
+                if self.lexed.tokens[name].kind == Kind::Name
+                    && !CONSTRAINTS.contains(&lower.as_str())
+                {
                     let mut kind = name + 1;
                     while self.is_quote(kind) {
                         kind += 1;
@@ -157,7 +190,9 @@ impl Reader<'_> {
             } else if self.mark(self.at, b')') {
                 depth -= 1;
             }
-            let starts = self.is(self.at, "create") || self.is(self.at, "insert") || self.is(self.at, "alter") && self.is(self.at + 1, "table");
+            let starts = self.is(self.at, "create")
+                || self.is(self.at, "insert")
+                || self.is(self.at, "alter") && self.is(self.at + 1, "table");
             if starts {
                 break;
             }
@@ -227,7 +262,10 @@ impl Reader<'_> {
                 depth -= 1;
             } else if self.mark(self.at, b',') && depth == 0 {
                 fresh = true;
-            } else if self.mark(self.at, b';') || self.is(self.at, "where") || self.is(self.at, "from") {
+            } else if self.mark(self.at, b';')
+                || self.is(self.at, "where")
+                || self.is(self.at, "from")
+            {
                 break;
             } else if fresh && self.lexed.tokens[self.at].kind == Kind::Name {
                 fresh = false;
@@ -256,7 +294,11 @@ impl Reader<'_> {
                 path: vec![normal::form(&table), normal::form(&name)],
                 name,
                 role: Role::Column,
-                owner: Some(Owner { name: table.clone(), marks: Vec::new(), siblings: siblings.clone() }),
+                owner: Some(Owner {
+                    name: table.clone(),
+                    marks: Vec::new(),
+                    siblings: siblings.clone(),
+                }),
                 calls: Vec::new(),
                 function: None,
                 declared: kind.clone(),

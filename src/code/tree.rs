@@ -91,11 +91,8 @@ impl<'t> Tree<'t> {
                         _ => b'{',
                     };
                     // Brackets that were never closed are dropped, a few deep.
-                    let found = open
-                        .iter()
-                        .rev()
-                        .take(4)
-                        .position(|&o| tokens[o as usize].mark == want);
+                    let found =
+                        open.iter().rev().take(4).position(|&o| tokens[o as usize].mark == want);
                     if let Some(back) = found {
                         open.truncate(open.len() - back);
                         if let Some(o) = open.pop() {
@@ -211,7 +208,10 @@ impl<'t> Tree<'t> {
         while at >= 2 && out.len() < 8 {
             if !self.is_joint(at - 1) {
                 // `row["user"]`: the string's owner stands before the bracket.
-                if self.is_mark(at - 1, b'[') && self.is_kind(at, Kind::Text) && self.value_end(at - 2) {
+                if self.is_mark(at - 1, b'[')
+                    && self.is_kind(at, Kind::Text)
+                    && self.value_end(at - 2)
+                {
                     match self.value_head(at - 2) {
                         Some(head) => at = head,
                         None => break,
@@ -348,9 +348,14 @@ impl<'t> Tree<'t> {
         let braces = after.is_some_and(|a| {
             self.is_mark(a, b'{')
                 || (self.word(a) == "throws")
-                || (self.is_mark(a, b':') && self.language.id == "typescript" && !self.is_joint(before.wrapping_sub(1)))
+                || (self.is_mark(a, b':')
+                    && self.language.id == "typescript"
+                    && !self.is_joint(before.wrapping_sub(1)))
         });
-        if braces && !self.is_joint(before.wrapping_sub(1)) && self.language.functions.iter().all(|f| f != "fn" && f != "func") {
+        if braces
+            && !self.is_joint(before.wrapping_sub(1))
+            && self.language.functions.iter().all(|f| f != "fn" && f != "func")
+        {
             let kotlin = self.language.id == "kotlin" || self.language.id == "groovy";
             let new = keyword == "new" || keyword == "await" || keyword == "return";
             if !kotlin && !new && !self.language.indented {
@@ -384,7 +389,8 @@ impl<'t> Tree<'t> {
                     return Frame::Object(self.assigned(open));
                 }
                 mark::FAT | mark::ARROW => {
-                    let name = before.checked_sub(1).and_then(|at| self.mate(at)).map(|o| self.frame(o));
+                    let name =
+                        before.checked_sub(1).and_then(|at| self.mate(at)).map(|o| self.frame(o));
                     if let Some(Frame::Parameters(name)) = name {
                         return Frame::Body(name);
                     }
@@ -424,7 +430,11 @@ impl<'t> Tree<'t> {
                         Some(o) => at = o,
                         None => break,
                     },
-                    b'=' | mark::WALRUS if self.language.id != "typescript" && self.language.id != "csharp" => break,
+                    b'=' | mark::WALRUS
+                        if self.language.id != "typescript" && self.language.id != "csharp" =>
+                    {
+                        break;
+                    }
                     _ => {}
                 }
                 continue;
@@ -437,11 +447,19 @@ impl<'t> Tree<'t> {
                         return Some(Frame::Block);
                     }
                     // Go: `type User struct {`; `type F func(...)` is none.
-                    if self.language.id == "go" && !matches!(self.word(next + 1), "struct" | "interface") && !self.is_mark(next + 1, b'[') {
+                    if self.language.id == "go"
+                        && !matches!(self.word(next + 1), "struct" | "interface")
+                        && !self.is_mark(next + 1, b'[')
+                    {
                         return None;
                     }
                     let mut name = next;
-                    if word == "extend" || matches!(self.word(name), "class" | "struct" | "type" | "input" | "interface") {
+                    if word == "extend"
+                        || matches!(
+                            self.word(name),
+                            "class" | "struct" | "type" | "input" | "interface"
+                        )
+                    {
                         name += 1;
                     }
                     let mut marks: Vec<String> = (name + 1..open)
@@ -509,7 +527,12 @@ impl<'t> Tree<'t> {
                     return (self.is_kind(name, Kind::Name) || self.is_kind(name, Kind::Text))
                         .then(|| self.word(name).to_owned());
                 }
-                Kind::Name if matches!(self.word(at), "await" | "async" | "new" | "function" | "func" | "dict" | "Some" | "Ok") => {
+                Kind::Name
+                    if matches!(
+                        self.word(at),
+                        "await" | "async" | "new" | "function" | "func" | "dict" | "Some" | "Ok"
+                    ) =>
+                {
                     at = at.checked_sub(1)?;
                 }
                 Kind::Mark if matches!(token.mark, b'&' | b'(' | b'*') => at = at.checked_sub(1)?,
@@ -581,9 +604,48 @@ impl<'t> Tree<'t> {
 fn is_keyword(word: &str) -> bool {
     matches!(
         word,
-        "if" | "for" | "while" | "switch" | "catch" | "return" | "in" | "and" | "or" | "not" | "match"
-            | "else" | "elif" | "case" | "await" | "yield" | "async" | "function" | "func" | "fn" | "with" | "typeof"
-            | "new" | "throw" | "raise" | "assert" | "let" | "const" | "var" | "when" | "where" | "from" | "import"
-            | "using" | "unless" | "until" | "foreach" | "guard" | "elseif" | "do" | "try" | "lambda" | "as" | "is"
+        "if" | "for"
+            | "while"
+            | "switch"
+            | "catch"
+            | "return"
+            | "in"
+            | "and"
+            | "or"
+            | "not"
+            | "match"
+            | "else"
+            | "elif"
+            | "case"
+            | "await"
+            | "yield"
+            | "async"
+            | "function"
+            | "func"
+            | "fn"
+            | "with"
+            | "typeof"
+            | "new"
+            | "throw"
+            | "raise"
+            | "assert"
+            | "let"
+            | "const"
+            | "var"
+            | "when"
+            | "where"
+            | "from"
+            | "import"
+            | "using"
+            | "unless"
+            | "until"
+            | "foreach"
+            | "guard"
+            | "elseif"
+            | "do"
+            | "try"
+            | "lambda"
+            | "as"
+            | "is"
     )
 }

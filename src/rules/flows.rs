@@ -148,7 +148,7 @@ impl Models {
 /// switch of a framework.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct SignalRule {
+pub struct LineRule {
     /// Unique among signals.
     pub id: String,
     /// The data types that it shows.
@@ -201,7 +201,7 @@ fn medium() -> String {
     "medium".to_owned()
 }
 
-impl SignalRule {
+impl LineRule {
     pub(super) fn finish(
         &mut self,
         taxonomy: &Taxonomy,
@@ -211,8 +211,7 @@ impl SignalRule {
         for id in &self.types {
             taxonomy.check(id, origin)?;
         }
-        self.does =
-            Some((action(&self.action, origin)?, confidence(&self.confidence, origin)?));
+        self.does = Some((action(&self.action, origin)?, confidence(&self.confidence, origin)?));
         for pattern in [&self.pattern, &self.not, &self.file].into_iter().flatten() {
             check_pattern(pattern, origin)?;
         }
