@@ -23,6 +23,8 @@ const LARGEST: usize = 4 << 20;
 const LONGEST: usize = 20_000;
 /// Places kept for one thing in one file.
 const PLACES: usize = 8;
+/// The same for plain uses, which say least.
+const USES: usize = 3;
 /// Fixed words looked at in one file.
 const HITS: usize = 20_000;
 
@@ -72,7 +74,8 @@ pub fn evidence(detector: &Detector, file: &SourceFile) -> Vec<Evidence> {
         let key = (d.subject.clone(), d.action, d.recipient.clone(), d.symbol.clone());
         let count = places.entry(key).or_default();
         *count += 1;
-        if *count > PLACES {
+        let most = if d.action == Action::Use { USES } else { PLACES };
+        if *count > most {
             continue;
         }
         out.push(Evidence {
