@@ -384,7 +384,8 @@ fn fixed_words(
     }
 }
 
-/// What reaches a party merely because the page loads its snippet.
+/// What reaches a party because the page loads its snippet, and that is what
+/// the party is there for.
 fn received(detector: &Detector, hit: &super::words::Hit, found: &Decision) -> Vec<Decision> {
     let snippet =
         hit.kind == Word::Marker || hit.kind == Word::Host && found.action == Action::Share;
@@ -392,12 +393,14 @@ fn received(detector: &Detector, hit: &super::words::Hit, found: &Decision) -> V
         return Vec::new();
     }
     let party = &detector.rules.catalogue.parties()[hit.rule];
-    party
-        .receives
-        .iter()
+    detector
+        .rules
+        .catalogue
+        .purposeful(party, &detector.rules.taxonomy)
+        .into_iter()
         .map(|id| {
             let mut one = found.clone();
-            one.subject = Subject::data(id.clone());
+            one.subject = Subject::data(id);
             one.action = Action::Share;
             one.recipient = Some(party.id.clone());
             one.confidence = Confidence::Medium;
