@@ -152,11 +152,6 @@ impl Flows {
         out.into_iter().filter(|(length, _)| *length == best).map(|(_, rule)| rule).collect()
     }
 
-    /// The access rule with this id.
-    pub fn access(&self, id: &str) -> Option<&AccessRule> {
-        self.rules.iter().find(|r| r.id == id)
-    }
-
     /// The part of a path that holds what came in.
     pub fn request<'p>(&self, path: &'p [String]) -> Option<&'p str> {
         let front = path.split_last()?.1;

@@ -55,7 +55,12 @@ impl Judge<'_> {
                 continue;
             }
             let default = access.does.unwrap_or(Action::Collect);
-            let course = self.course(fact, setting, default);
+            let mut course = self.course(fact, setting, default);
+            // What comes from a platform does not leave when it goes back there.
+            if course.recipient.is_some() && course.recipient == access.platform {
+                course.action = Action::Display;
+                course.recipient = None;
+            }
             let here = access.platform.as_ref().is_none_or(|p| setting.parties.contains(p));
             let origin = format!("{}: {}", access.file, access.id);
             let mut why = vec![Reason::because(
@@ -274,9 +279,7 @@ impl Judge<'_> {
     }
 
     fn is_intake(&self, fact: &Fact) -> bool {
-        fact.function.as_ref().is_some_and(|f| {
-            self.names.intake(f).is_some() || f.starts_with("on") && f.len() > 4 && false
-        })
+        fact.function.as_ref().is_some_and(|f| self.names.intake(f).is_some())
     }
 
     /// Why a fact is about a column, if it is.

@@ -56,7 +56,6 @@ pub struct Names {
     neutral: HashSet<String>,
     prepositions: HashSet<String>,
     blocking: HashSet<String>,
-    verbs: HashSet<String>,
     persons: HashSet<String>,
     endings: HashSet<String>,
     operators: HashSet<String>,
@@ -108,7 +107,6 @@ impl Names {
             neutral: set(&g.neutral),
             prepositions: set(&g.prepositions),
             blocking: set(&g.blocking),
-            verbs: set(&g.verbs),
             persons: set(&g.persons),
             endings: set(&g.endings),
             operators: set(&g.operators),
@@ -272,11 +270,6 @@ impl Names {
             .trim_start_matches("optional<")
             .trim_matches(|c: char| !c.is_alphanumeric());
         self.plain_types.contains(bare) || self.fields[rule].not_types.contains(bare)
-    }
-
-    /// Whether a word is a verb that hands a value on.
-    pub fn is_verb(&self, word: &str) -> bool {
-        self.verbs.contains(word)
     }
 
     /// The reason that a match gives.

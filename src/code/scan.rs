@@ -23,6 +23,8 @@ const LARGEST: usize = 4 << 20;
 const LONGEST: usize = 20_000;
 /// Places kept for one thing in one file.
 const PLACES: usize = 8;
+/// The same for plain uses, which say least.
+const USES: usize = 3;
 /// Fixed words looked at in one file.
 const HITS: usize = 20_000;
 
@@ -72,7 +74,8 @@ pub fn evidence(detector: &Detector, file: &SourceFile) -> Vec<Evidence> {
         let key = (d.subject.clone(), d.action, d.recipient.clone(), d.symbol.clone());
         let count = places.entry(key).or_default();
         *count += 1;
-        if *count > PLACES {
+        let most = if d.action == Action::Use { USES } else { PLACES };
+        if *count > most {
             continue;
         }
         out.push(Evidence {
@@ -381,7 +384,8 @@ fn fixed_words(
     }
 }
 
-/// What reaches a party merely because the page loads its snippet.
+/// What reaches a party because the page loads its snippet, and that is what
+/// the party is there for.
 fn received(detector: &Detector, hit: &super::words::Hit, found: &Decision) -> Vec<Decision> {
     let snippet =
         hit.kind == Word::Marker || hit.kind == Word::Host && found.action == Action::Share;
@@ -389,12 +393,14 @@ fn received(detector: &Detector, hit: &super::words::Hit, found: &Decision) -> V
         return Vec::new();
     }
     let party = &detector.rules.catalogue.parties()[hit.rule];
-    party
-        .receives
-        .iter()
+    detector
+        .rules
+        .catalogue
+        .purposeful(party, &detector.rules.taxonomy)
+        .into_iter()
         .map(|id| {
             let mut one = found.clone();
-            one.subject = Subject::data(id.clone());
+            one.subject = Subject::data(id);
             one.action = Action::Share;
             one.recipient = Some(party.id.clone());
             one.confidence = Confidence::Medium;

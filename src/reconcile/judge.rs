@@ -114,14 +114,18 @@ fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>
         }
         groups.entry((&a.subject.id, a.verdict)).or_default().push(a);
     }
-    // Shared data that nothing else says is handled at all.
+    // Shared data that nothing else says is handled at all, with somebody that
+    // the policy does name: what it does not name is settled with the party.
     for a in assessments.iter().filter(|a| a.subject.kind == SubjectKind::Data) {
-        let id = a.subject.id.as_str();
-        let alone = a.recipient.is_some()
-            && a.verdict == Verdict::Undisclosed
+        let Some(recipient) = a.recipient.as_deref() else { continue };
+        let of_party =
+            |b: &&Assessment| b.subject.kind == SubjectKind::Party && b.subject.id == recipient;
+        let party = assessments.iter().find(of_party).map(|b| b.verdict);
+        let alone = a.verdict == Verdict::Undisclosed
+            && party.is_some_and(|v| badness(v) < badness(Verdict::Undisclosed))
             && !assessments.iter().any(|b| b.subject == a.subject && b.recipient.is_none());
         if alone {
-            groups.entry((id, Verdict::Undisclosed)).or_default().push(a);
+            groups.entry((&a.subject.id, Verdict::Undisclosed)).or_default().push(a);
         }
     }
     for ((id, verdict), rows) in groups {

@@ -81,8 +81,6 @@ pub struct Guards {
     pub prepositions: Vec<String>,
     /// What makes a name a question, a number or a deed when it goes before.
     pub blocking: Vec<String>,
-    /// Verbs that hand a value on: skipped in front of a name.
-    pub verbs: Vec<String>,
     /// Words for people that data can be about.
     pub persons: Vec<String>,
     /// What type and table names end in without changing what they are about.
@@ -100,7 +98,6 @@ impl Guards {
         self.neutral.extend(more.neutral);
         self.prepositions.extend(more.prepositions);
         self.blocking.extend(more.blocking);
-        self.verbs.extend(more.verbs);
         self.persons.extend(more.persons);
         self.endings.extend(more.endings);
         self.operators.extend(more.operators);
@@ -113,7 +110,7 @@ impl Guards {
 /// platform (a bare `user_id` in a chat bot).
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct PlatformRule {
+pub struct NarrowRule {
     /// The party that the project must use.
     pub party: String,
     /// What the names mean there.
@@ -131,7 +128,7 @@ pub struct PlatformRule {
     pub file: String,
 }
 
-impl PlatformRule {
+impl NarrowRule {
     pub(super) fn finish(
         &mut self,
         taxonomy: &Taxonomy,

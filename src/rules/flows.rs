@@ -148,7 +148,7 @@ impl Models {
 /// switch of a framework.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct SignalRule {
+pub struct LineRule {
     /// Unique among signals.
     pub id: String,
     /// The data types that it shows.
@@ -201,7 +201,7 @@ fn medium() -> String {
     "medium".to_owned()
 }
 
-impl SignalRule {
+impl LineRule {
     pub(super) fn finish(
         &mut self,
         taxonomy: &Taxonomy,

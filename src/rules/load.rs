@@ -6,8 +6,8 @@ use toml::Spanned;
 use super::catalogue::{CategoryRule, PartyRule};
 use super::taxonomy::{PurposeRule, TypeRule};
 use super::{
-    AccessRule, FieldRule, Guards, LanguageRule, LiteralRule, Measure, Models, PlatformRule,
-    PracticeRule, RegimeCheck, Rules, ScopeRule, SignalRule, SinkRule,
+    AccessRule, FieldRule, Guards, LanguageRule, LineRule, LiteralRule, Measure, Models,
+    NarrowRule, PracticeRule, RegimeCheck, Rules, ScopeRule, SinkRule,
 };
 use crate::model::Trouble;
 
@@ -38,11 +38,11 @@ struct RuleFile {
     party: Vec<Spanned<PartyRule>>,
     field: Vec<Spanned<FieldRule>>,
     guards: Option<Guards>,
-    platform: Vec<Spanned<PlatformRule>>,
+    platform: Vec<Spanned<NarrowRule>>,
     access: Vec<Spanned<AccessRule>>,
     sink: Vec<Spanned<SinkRule>>,
     models: Option<Models>,
-    signal: Vec<Spanned<SignalRule>>,
+    signal: Vec<Spanned<LineRule>>,
     literal: Vec<Spanned<LiteralRule>>,
     practice: Vec<Spanned<PracticeRule>>,
     language: Vec<Spanned<LanguageRule>>,
@@ -122,7 +122,7 @@ pub(super) fn load(extra: &[RuleSource]) -> Result<Rules, Trouble> {
             rules.taxonomy.link(rule.get_ref(), &at(rule.span()))?;
         }
         for rule in &file.category {
-            rules.catalogue.link(rule.get_ref(), &at(rule.span()))?;
+            rules.catalogue.link(rule.get_ref(), &rules.taxonomy, &at(rule.span()))?;
         }
     }
     rules.taxonomy.finish().map_err(Trouble::new)?;

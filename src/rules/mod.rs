@@ -17,8 +17,8 @@ mod regimes;
 mod taxonomy;
 
 pub use catalogue::{Catalogue, Category, OptionRule, Party};
-pub use fields::{FieldRule, Grade, Guards, PlatformRule};
-pub use flows::{AccessRule, Models, SignalRule, SinkRule};
+pub use fields::{FieldRule, Grade, Guards, NarrowRule};
+pub use flows::{AccessRule, LineRule, Models, SinkRule};
 pub use languages::{Interpolation, LanguageRule, Reader, ScopeRule};
 pub use literals::{Check, LiteralRule};
 pub use load::{EMBEDDED, RuleSource};
@@ -46,7 +46,7 @@ pub struct Rules {
     /// Words that decide for every data type alike.
     pub guards: Guards,
     /// What plain names mean on a platform.
-    pub platforms: Vec<PlatformRule>,
+    pub platforms: Vec<NarrowRule>,
     /// Paths and calls that hand over personal data.
     pub accesses: Vec<AccessRule>,
     /// Calls that do something with what they are given.
@@ -54,7 +54,7 @@ pub struct Rules {
     /// What makes a type one that is stored.
     pub models: Models,
     /// Lines that show data by themselves.
-    pub signals: Vec<SignalRule>,
+    pub signals: Vec<LineRule>,
     /// Credentials and personal data written into code.
     pub literals: Vec<LiteralRule>,
     /// How practices show in code.
