@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use privaudit::code::Detector;
 use privaudit::model::{Confidence, SourceFile, SubjectKind};
-use privaudit::rules::{Party, Rules};
+use privaudit::rules::{Party, RuleSource, Rules};
 
 /// How names are compared: letters and digits only, in lower case.
 fn fold(name: &str) -> String {
@@ -386,4 +386,19 @@ fn a_company_that_runs_many_services_is_not_all_of_them() {
     assert!(named.contains(&"google".to_owned()), "{named:?}");
     assert!(named.contains(&"resend".to_owned()), "{named:?}");
     assert!(!named.contains(&"google-fonts".to_owned()), "{named:?}");
+}
+
+#[test]
+fn the_examples_of_the_explanation_are_rules() {
+    let readme = include_str!("../rules/README.md");
+    let mut examples = 0;
+    for block in readme.split("```toml\n").skip(1) {
+        let text = block.split("```").next().unwrap_or_default().to_owned();
+        let source = RuleSource { path: "rules/README.md".to_owned(), text };
+        if let Err(trouble) = Rules::load(std::slice::from_ref(&source)) {
+            panic!("{trouble:?}\n{}", source.text);
+        }
+        examples += 1;
+    }
+    assert!(examples >= 15, "{examples}");
 }
