@@ -125,16 +125,10 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
             view.is(from, c.we | c.you | c.it)
                 || view.is(from, c.det) && view.is(from + 1, c.product | c.policy | c.you | c.third)
                 || view.is(from, c.det)
-                    && view
-                        .phrases(&(from..(from + 4).min(sentence.end)), Sense::Data)
-                        .next()
-                        .is_some()
+                    && speaks_of_data(view, from..(from + 4).min(sentence.end))
                     && view.any(from..(from + 6).min(sentence.end), c.be)
                 || view.is(from, c.not)
-                    && view
-                        .phrases(&(from..(from + 5).min(sentence.end)), Sense::Data)
-                        .next()
-                        .is_some()
+                    && speaks_of_data(view, from..(from + 5).min(sentence.end))
                     && view.any(from..(from + 7).min(sentence.end), c.be)
         };
         let cut = if view.mark(at, ';') {
@@ -150,7 +144,7 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
                 verb_seen = false;
                 None
             } else {
-                (subject(next) && own_verb(next)).then_some(next)
+                ((subject(next) && own_verb(next)) || view.is(next, c.please)).then_some(next)
             }
         } else if view.is(at, c.and)
             && verb_seen
@@ -186,6 +180,11 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
         }
     }
     out
+}
+
+fn speaks_of_data(view: &View<'_>, range: Range<usize>) -> bool {
+    view.phrases(&range, Sense::Data).next().is_some()
+        || view.phrases(&range, Sense::Weak).next().is_some()
 }
 
 /// Reads one clause.
@@ -225,6 +224,13 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u64) -> bool {
             || participle;
     }
     let prev = before - 1;
+    let word_is_gerund = word.ends_with("ing");
+    if before < at && view.name_like(prev) && !word_is_gerund {
+        return true;
+    }
+    if word_is_gerund && view.is(prev, c.by) && view.is(at, c.engage) {
+        return true;
+    }
     // After an article or preposition it is a noun or an attribute.
     if view.is(prev, c.det | c.our | c.your) && !view.is(prev, c.it) {
         return false;
@@ -290,7 +296,7 @@ fn parts(view: &View<'_>, range: &Range<usize>) -> Vec<Part> {
             .take_while(|h| h.from == at)
             .any(|h| view.lexicon.id(h) == "exception");
         if exception && at > range.start && !view.is(at, c.cond) {
-            let end = boundary(view, at + 1, range.end, false);
+            let end = finite(view, at + 1, boundary(view, at + 1, range.end, false), main_verb);
             set(&mut parts, at, end, Part::Exception);
             at = end.max(at + 1);
             continue;
@@ -310,7 +316,13 @@ fn parts(view: &View<'_>, range: &Range<usize>) -> Vec<Part> {
             }
         }
         if view.is(at, c.to) && at + 1 < range.end && infinitive(view, at, range) {
-            let end = boundary(view, at + 1, range.end, !main_verb && at == range.start);
+            let leading = !main_verb && at == range.start;
+            let end = finite(
+                view,
+                at + 1,
+                boundary(view, at + 1, range.end, leading),
+                main_verb || leading,
+            );
             set(&mut parts, at, end, Part::Purpose);
             at = end.max(at + 1);
             continue;
@@ -332,6 +344,16 @@ fn parts(view: &View<'_>, range: &Range<usize>) -> Vec<Part> {
                 continue;
             }
         }
+        // "what data is collected": a question inside a sentence.
+        if at > range.start
+            && view.is(at, c.what)
+            && (main_verb || view.is(at - 1, c.verb | c.prep))
+        {
+            let end = boundary(view, at + 1, range.end, false);
+            set(&mut parts, at, end, Part::Relative);
+            at = end.max(at + 1);
+            continue;
+        }
         if let Some(end) = relative(view, at, range) {
             set(&mut parts, at, end, Part::Relative);
             at = end;
@@ -343,6 +365,17 @@ fn parts(view: &View<'_>, range: &Range<usize>) -> Vec<Part> {
         at += 1;
     }
     parts
+}
+
+/// Where a part that stands between subject and verb ends: at the finite verb.
+fn finite(view: &View<'_>, from: usize, end: usize, main_verb: bool) -> usize {
+    if main_verb {
+        return end;
+    }
+    let c = view.class;
+    (from + 1..end)
+        .find(|&at| view.is(at, c.may | c.aux | c.be) && !view.is(at - 1, c.it | c.rel))
+        .unwrap_or(end)
 }
 
 fn main_verb_follows(view: &View<'_>, at: usize) -> bool {
@@ -369,6 +402,15 @@ fn boundary(view: &View<'_>, from: usize, end: usize, leading: bool) -> usize {
             {
                 return at + 1;
             }
+        } else if depth == 0
+            && leading
+            && at > from + 1
+            && view.is(at, c.you)
+            && view.is(at + 1, c.may | c.aux | c.work)
+            && !view.is(at - 1, c.and | c.rel | c.wh | c.cond | c.det | c.to | c.prep)
+            && !view.mark(at - 1, ',')
+        {
+            return at;
         } else if depth == 0
             && leading
             && at > from + 1
@@ -475,10 +517,10 @@ fn groups(view: &View<'_>, clause: &Clause) -> Vec<Group> {
         // An attribute: "collected data", "shared hosting".
         let word = view.word(at).to_ascii_lowercase();
         let attribute = word.ends_with("ed")
-            && view
-                .hits
-                .iter()
-                .any(|h| h.from == at + 1 && matches!(h.sense, Sense::Data | Sense::Weak))
+            && view.hits.iter().any(|h| {
+                (h.from == at + 1 || h.from == at && h.to > at + 1)
+                    && matches!(h.sense, Sense::Data | Sense::Weak)
+            })
             && !view.is(at.wrapping_sub(1), c.we | c.be | c.aux | c.third | c.not);
         // "data collected by", "information stored on": reduced relative.
         let has_be = {
@@ -606,6 +648,11 @@ fn describe(
             if view.is(at + 1, c.verb | c.may | c.aux | c.not | c.adverb | c.be) {
                 agent = Some((Agent::Third(hit.from..hit.to), hit.from));
             }
+        } else if view.is(at, c.product)
+            && view.is(at.wrapping_sub(1), c.foreign)
+            && view.is(at + 1, c.verb | c.may | c.aux | c.not | c.be | c.adverb)
+        {
+            agent = Some((Agent::Third(at - 1..at + 1), at - 1));
         } else if view.is(at, c.product)
             && (view.is(at.wrapping_sub(1), c.det | c.our)
                 || at == clause.range.start

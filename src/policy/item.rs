@@ -36,15 +36,22 @@ pub enum Habit {
 pub fn sides(view: &View<'_>) -> Option<Sides> {
     let all = view.all();
     let bold_end = view.block.bold.first().filter(|b| b.start == 0).map(|b| b.end);
+    let arrow = all.clone().find(|&at| at > 0 && view.mark(at, '>'));
+    if let Some(at) = arrow {
+        // "When …: data -> purpose": the condition is no label.
+        let start = if view.is(0, view.class.cond) {
+            (0..at).find(|&n| view.mark(n, ':')).map_or(0, |n| n + 1)
+        } else {
+            0
+        };
+        return Some(Sides { label: start..at, body: at + 1..all.end, arrow: true });
+    }
     let mut depth = 0;
     for at in all.clone() {
         let token = &view.tokens[at];
         match token.sort {
             Sort::Mark('(') => depth += 1,
             Sort::Mark(')') => depth -= 1,
-            Sort::Mark('>') if at > 0 && depth == 0 => {
-                return Some(Sides { label: 0..at, body: at + 1..all.end, arrow: true });
-            }
             Sort::Mark('.' | '!' | '?' | ';')
                 if depth == 0 && bold_end.is_none_or(|b| b <= token.start) =>
             {
@@ -90,7 +97,7 @@ pub fn habit(items: &[&View<'_>]) -> Habit {
             body += 1;
         }
     }
-    if label > body { Habit::LabelData } else { Habit::BodyData }
+    if label > 0 && label * 2 >= body { Habit::LabelData } else { Habit::BodyData }
 }
 
 /// What an item or fragment states under its section's topic.
@@ -173,6 +180,14 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
                 .collect();
             vec![d]
         }
+        Some(Topic::Transfer)
+            if {
+                let (p, g) = named(view, &all);
+                !p.is_empty() || !g.is_empty()
+            } =>
+        {
+            share_item(view, context, &all, mode)
+        }
         Some(
             Topic::Contact | Topic::Rights | Topic::Retention | Topic::Children | Topic::Transfer,
         ) => {
@@ -184,7 +199,9 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
         }
         _ => {
             let mut out = Vec::new();
-            for sentence in view.sentences(body.clone()) {
+            let body =
+                if sides.as_ref().is_some_and(|s| s.arrow) { all.clone() } else { body.clone() };
+            for sentence in view.sentences(body) {
                 out.extend(statement::read(view, sentence, context));
             }
             out
@@ -244,25 +261,40 @@ fn data_item(
     match sides {
         Some(sides) => {
             let (names, groups) = named(view, &sides.label);
-            let left = data_in(view, None, &sides.label, false);
-            let right = data_in(view, None, &head(view, &sides.body), true);
-            let purposes = view.ids(&sides.body, Sense::Purpose);
+            let left = data_in(view, None, &sides.label, sides.arrow);
+            let body = head(view, &sides.body);
+            let mut right = data_in(view, None, &body, false);
+            let listed = data_in(view, None, &body, true);
+            let pieces = 1 + body
+                .clone()
+                .filter(|&at| view.mark(at, ',') || view.is(at, view.class.and))
+                .count();
+            if listed.len() * 3 >= pieces * 2 || left.is_empty() {
+                right = listed;
+            }
+            // One narrower word for the same thing describes it.
+            let family = |id: &str| id.split('.').next().map(str::to_owned);
+            if let ([one], [other]) = (&left[..], &right[..]) {
+                if one.contains('.') && family(one) == family(other) && habit == Habit::LabelData {
+                    right.clear();
+                }
+            }
+            let mut purposes = view.ids(&sides.body, Sense::Purpose);
+            if !right.is_empty() && right.len() >= purposes.len() && !sides.arrow {
+                purposes.clear();
+            }
+            let tail = head(view, &sides.body).end..sides.body.end;
             let source = !names.is_empty() || context.topic == Some(Topic::Source);
             if source && !right.is_empty() {
                 d.data = right;
                 d.parties = names;
                 d.categories = groups;
-            } else if (habit == Habit::LabelData || sides.arrow || right.is_empty())
-                && !left.is_empty()
-                && !(habit == Habit::BodyData && !right.is_empty() && !sides.arrow)
+            } else if !left.is_empty()
+                && (right.is_empty()
+                    || sides.arrow
+                    || habit == Habit::LabelData && !purposes.is_empty())
             {
                 d.data = left;
-                if right.iter().any(|r| !d.data.contains(r))
-                    && habit == Habit::LabelData
-                    && purposes.is_empty()
-                {
-                    d.data = right;
-                }
                 d.purposes = purposes;
             } else if !right.is_empty() {
                 d.data = right;
@@ -272,11 +304,13 @@ fn data_item(
             if d.data.is_empty() {
                 d.data = data_in(view, None, &all, true);
             }
-            let says_purpose = (habit == Habit::LabelData || sides.arrow)
-                && !d.purposes.is_empty()
-                && !context.deny;
+            if d.purposes.is_empty() && habit == Habit::LabelData {
+                d.purposes = view.ids(&tail, Sense::Purpose);
+            }
+            let says_purpose = !d.purposes.is_empty() && !context.deny;
             if says_purpose {
-                let mut p = Draft::new(Kind::Purpose, mode, all.clone());
+                let place = if sides.arrow { sides.body.clone() } else { all.clone() };
+                let mut p = Draft::new(Kind::Purpose, mode, place);
                 p.data = d.data.clone();
                 p.purposes = d.purposes.clone();
                 p.values = d.purposes.clone();
@@ -288,6 +322,7 @@ fn data_item(
     if !d.data.is_empty() {
         out.insert(0, d);
     }
+    out.extend(statement::security(view, &all, context).filter(|_| !context.deny));
     out
 }
 
@@ -296,7 +331,9 @@ fn head(view: &View<'_>, range: &Range<usize>) -> Range<usize> {
     let c = view.class;
     let end = (range.start + 1..range.end)
         .find(|&at| {
-            view.is(at, c.for_) && view.phrases(&(at..range.end), Sense::Purpose).next().is_some()
+            matches!(view.word(at), "via" | "through" | "using" | "->")
+                || view.is(at, c.for_)
+                    && view.phrases(&(at..range.end), Sense::Purpose).next().is_some()
                 || view.is(at, c.to) && view.is(at + 1, c.verb) && !view.is(at - 1, c.no_to)
                 || view.mark(at, '.')
                     && view.tokens[at].end > view.tokens[at - 1].end

@@ -50,6 +50,8 @@ pub enum Sense {
     Channel,
     /// A condition for sharing.
     Condition,
+    /// A country, by its ISO code.
+    Place,
 }
 
 impl Sense {
@@ -70,6 +72,7 @@ impl Sense {
             "column" => Self::Column,
             "channel" => Self::Channel,
             "condition" => Self::Condition,
+            "place" => Self::Place,
             _ => return None,
         })
     }
@@ -104,6 +107,20 @@ struct Pattern {
     meaning: u32,
     /// The first word must be capitalised: a name that is a common word too.
     name: bool,
+    /// Nothing but numbers and marks may stand before it, or behind it.
+    first: bool,
+    last: bool,
+}
+
+/// A platform: the cues that show it, and what plain terms mean there.
+#[derive(Debug)]
+pub struct Platform {
+    /// Cue for a document about it.
+    pub document: String,
+    /// Cue for a block about it.
+    pub block: String,
+    /// General type to special type.
+    pub means: Vec<(String, String)>,
 }
 
 /// See the module.
@@ -119,6 +136,8 @@ pub struct Lexicon {
     by_number: Vec<u32>,
     ids: Vec<String>,
     values: HashMap<u32, u32>,
+    /// Platforms that give plain terms a narrower meaning.
+    pub platforms: Vec<Platform>,
     /// Folded stop words.
     pub stop_words: Vec<String>,
 }
@@ -136,6 +155,7 @@ impl Lexicon {
             by_number: Vec::new(),
             ids: vec![String::new()],
             values: HashMap::new(),
+            platforms: Vec::new(),
             stop_words: language.stop_words.iter().map(|w| fold(w)).collect(),
         };
         for rule in &language.words {
@@ -169,6 +189,19 @@ impl Lexicon {
             for phrase in &rule.phrases {
                 lexicon.add(phrase, sense, &rule.id, false);
             }
+        }
+        for rule in &language.platforms {
+            let cue = |part: &str| format!("platform:{}:{part}", rule.name);
+            for (part, phrases) in [("document", &rule.document), ("block", &rule.block)] {
+                for phrase in phrases {
+                    lexicon.add(phrase, Sense::Cue, &cue(part), false);
+                }
+            }
+            lexicon.platforms.push(Platform {
+                document: cue("document"),
+                block: cue("block"),
+                means: rule.means.iter().map(|(g, s)| (g.clone(), s.clone())).collect(),
+            });
         }
         for party in rules.catalogue.parties() {
             for name in std::iter::once(&party.name).chain(&party.aliases).chain(&party.operator) {
@@ -234,7 +267,16 @@ impl Lexicon {
                 if pattern.name && token.case == Case::Lower {
                     continue;
                 }
+                let bare = |range: std::ops::Range<usize>| {
+                    tokens[range].iter().all(|t| t.sort != Sort::Word)
+                };
+                if pattern.first && !bare(0..from) {
+                    continue;
+                }
                 if let Some(to) = longest(&pattern.parts, tokens, from) {
+                    if pattern.last && !bare(to..tokens.len()) {
+                        continue;
+                    }
                     all.push(Hit { from, to, sense: pattern.sense, meaning: pattern.meaning });
                 }
             }
@@ -257,6 +299,14 @@ impl Lexicon {
         out.retain(|h| h.sense != Sense::NotData);
         out.sort_by_key(|h| (h.from, h.to, h.sense, h.meaning));
         out
+    }
+
+    /// The data type that exactly these words mean, in this sense.
+    pub fn exactly(&self, words: &[Token], sense: Sense) -> Option<u32> {
+        self.hits(words)
+            .into_iter()
+            .find(|h| h.sense == sense && h.from == 0 && h.to == words.len())
+            .map(|h| h.meaning)
     }
 
     fn class_word(&mut self, class: &str, word: &str) {
@@ -292,7 +342,16 @@ impl Lexicon {
 
     fn add(&mut self, phrase: &str, sense: Sense, id: &str, name: bool) {
         let mut parts = Vec::new();
+        let (mut first, mut last) = (false, false);
         for piece in phrase.split_whitespace() {
+            if piece == "^" {
+                first = true;
+                continue;
+            }
+            if piece == "$" {
+                last = true;
+                continue;
+            }
             let (piece, optional) = match piece.strip_suffix('?') {
                 Some(rest) if !rest.is_empty() => (rest, true),
                 _ => (piece, false),
@@ -323,7 +382,7 @@ impl Lexicon {
             return;
         }
         let meaning = self.meaning(id);
-        self.patterns.push(Pattern { parts, sense, meaning, name });
+        self.patterns.push(Pattern { parts, sense, meaning, name, first, last });
     }
 
     fn index(&mut self) {

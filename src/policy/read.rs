@@ -34,6 +34,7 @@ pub struct Walk<'a> {
     chain: Chain,
     opener: Option<Opener>,
     last_data: Vec<String>,
+    heading_data: Vec<String>,
 }
 
 impl<'a> Walk<'a> {
@@ -53,13 +54,15 @@ impl<'a> Walk<'a> {
             chain: Chain::default(),
             opener: None,
             last_data: Vec::new(),
+            heading_data: Vec::new(),
         }
     }
 
     /// Reads all blocks.
     pub fn run(&mut self, blocks: &'a [Block]) {
-        let views: Vec<View<'a>> =
+        let mut views: Vec<View<'a>> =
             blocks.iter().map(|b| View::new(self.lexicon, self.class, b)).collect();
+        platforms(self.lexicon, &mut views);
         let mut at = 0;
         while at < views.len() {
             self.document.sentences += 1;
@@ -98,6 +101,8 @@ impl<'a> Walk<'a> {
 
     fn heading(&mut self, view: &View<'_>, level: u8) {
         self.opener = None;
+        self.last_data.clear();
+        self.heading_data = statement::data_in(view, None, &view.all(), false);
         self.meta(view);
         let outer = self.chain.topic();
         let frame = frame::read(view, level, outer);
@@ -131,6 +136,7 @@ impl<'a> Walk<'a> {
             parties: opener.map(|o| o.parties.clone()).unwrap_or_default(),
             categories: opener.map(|o| o.categories.clone()).unwrap_or_default(),
             last_data: self.last_data.clone(),
+            heading_data: self.heading_data.clone(),
             audience_said: false,
         }
     }
@@ -263,6 +269,19 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// On whose platform the document or a block lives.
+fn platforms(lexicon: &Lexicon, views: &mut [View<'_>]) {
+    for platform in &lexicon.platforms {
+        let whole = views.iter().any(|v| v.cue(&v.all(), &platform.document).is_some());
+        for view in views.iter_mut() {
+            if whole || view.cue(&view.all(), &platform.block).is_some() {
+                view.means.extend(platform.means.iter().cloned());
+                view.whole_platform |= whole;
+            }
+        }
+    }
+}
+
 /// Whether a heading is a sentence: it has a subject and a verb and asks nothing.
 fn frame_is_statement(view: &View<'_>) -> bool {
     let c = view.class;
@@ -270,7 +289,7 @@ fn frame_is_statement(view: &View<'_>) -> bool {
 }
 
 fn opener_of(drafts: &[Draft]) -> Opener {
-    let Some(draft) = drafts.last() else { return Opener::default() };
+    let Some(draft) = drafts.first() else { return Opener::default() };
     let topic = match draft.kind {
         Kind::Collects | Kind::NeverCollects => Some(Topic::Collect),
         Kind::Shares | Kind::NeverShares => Some(Topic::Share),
@@ -279,7 +298,7 @@ fn opener_of(drafts: &[Draft]) -> Opener {
         Kind::SecurityClaim => Some(Topic::Security),
         Kind::Right => Some(Topic::Rights),
         Kind::Cookie => Some(Topic::Cookies),
-        Kind::Transfer => None,
+        Kind::Transfer => Some(Topic::Transfer),
         Kind::Children => Some(Topic::Children),
         Kind::LegalBasis => Some(Topic::Basis),
         Kind::Contact => Some(Topic::Contact),

@@ -54,6 +54,17 @@ pub struct Classes {
     pub see: u64,
     pub control: u64,
     pub work: u64,
+    pub please: u64,
+    pub by: u64,
+    pub what: u64,
+    pub foreign: u64,
+    pub need: u64,
+    pub show: u64,
+    pub place: u64,
+    pub whole: u64,
+    pub can: u64,
+    pub host: u64,
+    pub send: u64,
     pub practice: u64,
     pub verb: u64,
 }
@@ -106,6 +117,17 @@ impl Classes {
             see: c("see"),
             control: c("control"),
             work: c("work"),
+            please: c("please"),
+            by: c("by"),
+            what: c("what"),
+            foreign: c("foreign"),
+            need: c("need"),
+            show: c("show"),
+            place: c("locative"),
+            whole: c("whole"),
+            can: c("can"),
+            host: c("host"),
+            send: c("send"),
             practice: 0,
             verb: 0,
         };
@@ -130,6 +152,10 @@ pub struct View<'a> {
     pub block: &'a Block,
     pub tokens: Vec<Token>,
     pub hits: Vec<Hit>,
+    /// General types and what they mean on the platform that this is about.
+    pub means: Vec<(String, String)>,
+    /// The whole document is about it, not only a few words.
+    pub whole_platform: bool,
 }
 
 impl<'a> View<'a> {
@@ -137,7 +163,90 @@ impl<'a> View<'a> {
     pub fn new(lexicon: &'a Lexicon, class: &'a Classes, block: &'a Block) -> Self {
         let tokens = lexicon.tokens(&block.text);
         let hits = lexicon.hits(&tokens);
-        Self { lexicon, class, block, tokens, hits }
+        let mut view =
+            Self { lexicon, class, block, tokens, hits, means: Vec::new(), whole_platform: false };
+        view.complete();
+        view
+    }
+
+    /// Adds the data types of words that share a part with their neighbours:
+    /// "usage patterns and metrics", "request/response logs".
+    fn complete(&mut self) {
+        let mut extra: Vec<Hit> = Vec::new();
+        for hit in self.hits.iter().filter(|h| h.sense == Sense::Data && h.to - h.from >= 2) {
+            // "usage patterns and metrics": the first words go on.
+            let joined = self.joint(hit.to);
+            if let Some(next) = joined {
+                let free = |at: usize| {
+                    !self.hits.iter().any(|h| h.sense == Sense::Data && h.from <= at && h.to > at)
+                };
+                if self.tokens.get(next).is_some_and(|t| t.sort == Sort::Word) && free(next) {
+                    for keep in (1..hit.to - hit.from).rev() {
+                        let mut words: Vec<Token> = self.tokens[hit.from..hit.from + keep].to_vec();
+                        words.push(self.tokens[next]);
+                        if let Some(meaning) = self.lexicon.exactly(&words, Sense::Data) {
+                            if meaning != hit.meaning {
+                                extra.push(Hit {
+                                    from: next,
+                                    to: next + 1,
+                                    sense: Sense::Data,
+                                    meaning,
+                                });
+                            }
+                            break;
+                        }
+                    }
+                }
+            }
+            // "request/response logs": the last word counts for both.
+            let before = hit.from.checked_sub(2).filter(|&b| self.joint(b + 1) == Some(hit.from));
+            if let Some(before) = before {
+                let words = [self.tokens[before], self.tokens[hit.to - 1]];
+                let free = !self
+                    .hits
+                    .iter()
+                    .any(|h| h.sense == Sense::Data && h.from <= before && h.to > before);
+                if free && self.tokens[before].sort == Sort::Word {
+                    if let Some(meaning) = self.lexicon.exactly(&words, Sense::Data) {
+                        extra.push(Hit {
+                            from: before,
+                            to: before + 1,
+                            sense: Sense::Data,
+                            meaning,
+                        });
+                    }
+                }
+            }
+        }
+        if !extra.is_empty() {
+            self.hits.append(&mut extra);
+            self.hits.sort_by_key(|h| (h.from, h.to, h.sense, h.meaning));
+        }
+    }
+
+    /// Whether a general term means the platform's here.
+    pub fn on_platform(&self, hit: &Hit) -> bool {
+        self.whole_platform || {
+            let near = hit.from.saturating_sub(5)..(hit.to + 8).min(self.tokens.len());
+            let same = |from: usize, to: usize| {
+                !(from..to).any(|at| self.mark(at, ',') || self.mark(at, ';') || self.mark(at, '.'))
+            };
+            self.hits.iter().any(|h| {
+                h.sense == Sense::Cue
+                    && self.lexicon.id(h).ends_with(":block")
+                    && near.contains(&h.from)
+                    && if h.from < hit.from {
+                        same(h.to.min(hit.from), hit.from)
+                    } else {
+                        same(hit.to.min(h.from), h.from)
+                    }
+            })
+        }
+    }
+
+    /// Behind "and", "or" or a slash at `at`: the next token.
+    fn joint(&self, at: usize) -> Option<usize> {
+        (self.is(at, self.class.and) || self.mark(at, '/')).then_some(at + 1)
     }
 
     /// All tokens.

@@ -309,7 +309,7 @@ fn fold_into(word: &str, out: &mut String) {
         }
         _ => {}
     }
-    if out.len() <= 3 || !out.is_ascii() {
+    if out.len() <= 3 || !out.is_ascii() || out == "https" {
         return;
     }
     if out.ends_with('s') && !["ss", "us", "is"].iter().any(|end| out.ends_with(end)) {
