@@ -109,6 +109,17 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
     let sides = sides(view);
     let body = sides.as_ref().map_or(all.clone(), |s| s.body.clone());
     // A whole sentence says itself what it means.
+    let arrow = sides.as_ref().is_some_and(|s| s.arrow);
+    // A link and nothing else points somewhere.
+    if view
+        .block
+        .links
+        .iter()
+        .any(|(r, _)| r.start == 0 && r.end >= view.block.text.trim_end().len())
+        && !matches!(context.topic, Some(Topic::Share | Topic::Contact | Topic::Collect))
+    {
+        return Vec::new();
+    }
     let sentence_like = whole_sentence(view, &body);
     if sentence_like
         && !matches!(
@@ -120,11 +131,18 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
         for sentence in view.sentences(body.clone()) {
             out.extend(statement::read(view, sentence, context));
         }
-        widen(&mut out, &all, &body);
+        widen(&mut out, &all, &body, arrow);
         if !out.is_empty() {
             return out;
         }
     }
+    let denies =
+        view.is(0, view.class.not) && view.cue(&all, "not-only").is_none() && !context.deny;
+    let context = &Context {
+        deny: context.deny
+            || denies && matches!(context.topic, Some(Topic::Share | Topic::Collect)),
+        ..context.clone()
+    };
     let mode = if context.deny {
         Mode::Deny
     } else if context.conditional || conditional(view, &all) {
@@ -207,22 +225,24 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
             out
         }
     };
-    widen(&mut out, &all, &body);
+    widen(&mut out, &all, &body, arrow);
     out
 }
 
 /// A statement of a list stands where its bullet stands.
-fn widen(out: &mut [Draft], all: &Range<usize>, body: &Range<usize>) {
+fn widen(out: &mut [Draft], all: &Range<usize>, body: &Range<usize>, arrow: bool) {
     for draft in out {
-        if draft.range.start <= body.start {
+        if draft.range.start < body.start || draft.range.start == body.start && !arrow {
             draft.range.start = all.start;
         }
     }
 }
 
 fn conditional(view: &View<'_>, range: &Range<usize>) -> bool {
-    view.any(range.clone(), view.class.cond)
-        || view.cue(range, "consent").is_some()
+    range.clone().any(|at| {
+        view.is(at, view.class.cond)
+            && !(view.is(at, view.class.give) && !view.is(at + 1, view.class.rel))
+    }) || view.cue(range, "consent").is_some()
         || view.cue(range, "condition").is_some()
 }
 
@@ -241,6 +261,8 @@ fn whole_sentence(view: &View<'_>, range: &Range<usize>) -> bool {
                     || g.passive && view.any(s.start..g.range.start, c.be)
             })
         }) || view.is(s.start, c.we | c.you) && view.any(s.clone(), c.verb)
+            || view.is(s.start, c.be | c.may)
+            || view.is(s.start, c.share | c.aux) && view.word(s.start).ends_with('s')
     })
 }
 
@@ -362,6 +384,25 @@ fn share_item(view: &View<'_>, context: &Context, all: &Range<usize>, mode: Mode
     let mut parties = parties;
     if parties.is_empty() {
         parties = bracketed(view, all);
+    }
+    if parties.is_empty() && d.values.is_empty() {
+        // "Somebody (hosting)", "Somebody: what for".
+        let end = all
+            .clone()
+            .find(|&at| {
+                !matches!(view.tokens[at].sort, Sort::Word)
+                    || view.is(at, view.class.prep | view.class.be | view.class.for_)
+            })
+            .unwrap_or(all.end);
+        let unknown = (all.start..end).all(|at| view.name_like(at))
+            && !view.hits.iter().any(|h| {
+                h.from < end
+                    && h.to > all.start
+                    && matches!(h.sense, Sense::Party | Sense::Data | Sense::Weak | Sense::Purpose)
+            });
+        if end > all.start && end - all.start <= 4 && end < all.end && unknown {
+            parties.push(view.text(&(all.start..end)).to_owned());
+        }
     }
     d.parties = parties;
     d.categories = categories;

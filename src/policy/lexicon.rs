@@ -95,7 +95,7 @@ pub struct Hit {
 enum Part {
     /// One of these words; `true`: in capitals only.
     Word(Vec<(u32, bool)>),
-    Class(u64),
+    Class(u128),
     Gap,
     Number,
 }
@@ -128,11 +128,11 @@ pub struct Platform {
 pub struct Lexicon {
     /// ISO 639-1.
     pub language: String,
-    vocabulary: HashMap<String, (u32, u64)>,
-    classes: HashMap<String, u64>,
+    vocabulary: HashMap<String, (u32, u128)>,
+    classes: HashMap<String, u128>,
     patterns: Vec<Pattern>,
     by_word: HashMap<u32, Vec<u32>>,
-    by_class: Vec<(u64, Vec<u32>)>,
+    by_class: Vec<(u128, Vec<u32>)>,
     by_number: Vec<u32>,
     ids: Vec<String>,
     values: HashMap<u32, u32>,
@@ -213,7 +213,7 @@ impl Lexicon {
     }
 
     /// The bit of a word class; 0 if no word is in it.
-    pub fn class(&self, name: &str) -> u64 {
+    pub fn class(&self, name: &str) -> u128 {
         self.classes.get(name).copied().unwrap_or(0)
     }
 
@@ -281,13 +281,17 @@ impl Lexicon {
                 }
             }
         }
-        let lane =
-            |s: Sense| if matches!(s, Sense::Weak | Sense::NotData) { Sense::Data } else { s };
-        all.sort_by_key(|h| (lane(h.sense), h.from, usize::MAX - h.to, h.sense, h.meaning));
+        let lane = |h: &Hit| match h.sense {
+            Sense::Weak | Sense::NotData => (Sense::Data, 0),
+            // Cues do not compete with one another; meanings of data do.
+            Sense::Cue | Sense::Frame | Sense::Topic => (h.sense, h.meaning),
+            sense => (sense, 0),
+        };
+        all.sort_by_key(|h| (lane(h), h.from, usize::MAX - h.to, h.sense, h.meaning));
         let mut out: Vec<Hit> = Vec::with_capacity(all.len());
         for hit in all {
             match out.last() {
-                Some(last) if lane(last.sense) == lane(hit.sense) && hit.from < last.to => {
+                Some(last) if lane(last) == lane(&hit) && hit.from < last.to => {
                     // The same words may have two meanings of one sense.
                     if hit.from == last.from && hit.to == last.to && hit.meaning != last.meaning {
                         out.push(hit);
@@ -315,7 +319,7 @@ impl Lexicon {
             None => (class, None),
         };
         let next = self.classes.len();
-        let bit = *self.classes.entry(class.to_owned()).or_insert(1u64 << next.min(63));
+        let bit = *self.classes.entry(class.to_owned()).or_insert(1u128 << next.min(127));
         let id = self.vocabulary.len() as u32 + 1;
         self.vocabulary.entry(fold(word)).or_insert((id, 0)).1 |= bit;
         if let Some(value) = value {
@@ -386,7 +390,7 @@ impl Lexicon {
     }
 
     fn index(&mut self) {
-        let mut by_class: Vec<(u64, Vec<u32>)> = Vec::new();
+        let mut by_class: Vec<(u128, Vec<u32>)> = Vec::new();
         for (at, pattern) in self.patterns.iter().enumerate() {
             for (part, optional) in &pattern.parts {
                 match part {

@@ -21,6 +21,8 @@ struct Opener {
     verbs: Vec<Verb>,
     parties: Vec<String>,
     categories: Vec<String>,
+    /// The items are documents, laws, links: no statements.
+    skip: bool,
 }
 
 /// Reads a document block by block.
@@ -137,6 +139,7 @@ impl<'a> Walk<'a> {
             categories: opener.map(|o| o.categories.clone()).unwrap_or_default(),
             last_data: self.last_data.clone(),
             heading_data: self.heading_data.clone(),
+            fresh: false,
             audience_said: false,
         }
     }
@@ -167,6 +170,7 @@ impl<'a> Walk<'a> {
                             | Kind::Purpose
                     )
             }) {
+                context.fresh = true;
                 context.last_data = draft.data.iter().filter(|id| *id != ROOT).cloned().collect();
             }
             if opens && n + 1 == count {
@@ -178,7 +182,9 @@ impl<'a> Walk<'a> {
         }
         self.last_data = context.last_data;
         if opens {
-            self.opener = Some(opener_of(&last));
+            let mut opener = opener_of(&last);
+            opener.skip = last.is_empty() && view.cue(&view.all(), "about-policy").is_some();
+            self.opener = Some(opener);
         }
     }
 
@@ -186,12 +192,29 @@ impl<'a> Walk<'a> {
         let refs: Vec<&View<'_>> = views.iter().collect();
         let habit = item::habit(&refs);
         let outer = self.opener.clone();
+        if outer.as_ref().is_some_and(|o| o.skip) {
+            return;
+        }
+        let mut parents: Vec<(u8, Vec<String>)> = Vec::new();
         for view in views {
             if self.meta(view) {
                 continue;
             }
-            let context = self.context(true);
+            let depth = if let Shape::Item(depth) = view.block.shape { depth } else { 1 };
+            parents.retain(|(d, _)| *d < depth);
+            let mut context = self.context(true);
+            if let Some((_, data)) = parents.last() {
+                context.last_data.clone_from(data);
+            }
             let drafts = item::read(view, &context, habit);
+            if let Some(draft) = drafts.iter().find(|d| !d.data.is_empty()) {
+                parents.push((depth, draft.data.clone()));
+            } else {
+                let data = statement::data_in(view, None, &view.all(), true);
+                if !data.is_empty() {
+                    parents.push((depth, data));
+                }
+            }
             let text = view.block.text.trim_end();
             if text.ends_with(':') {
                 // An item may open a list of its own.
@@ -313,6 +336,7 @@ fn opener_of(drafts: &[Draft]) -> Opener {
         verbs: draft.verbs.clone(),
         parties: draft.parties.clone(),
         categories: draft.categories.clone(),
+        skip: false,
     }
 }
 

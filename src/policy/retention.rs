@@ -45,7 +45,13 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
     draft.verbs = vec![Verb::Store];
     let generic_weak = true;
     let sides = context.item.then(|| super::item::sides(view)).flatten();
-    if let Some(sides) = sides.as_ref().filter(|_| group.is_none()) {
+    if let Some(sides) = sides.as_ref().filter(|s| {
+        group.is_none_or(|g| {
+            !g.explicit
+                && data_in(view, Some(clause), range, true).iter().all(|id| id == ROOT)
+                && s.label.end <= g.range.start
+        })
+    }) {
         draft.data = data_in(view, None, &sides.label, generic_weak);
     }
     if draft.data.is_empty() || draft.data == [ROOT] {
@@ -66,7 +72,8 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
         draft.data.clone_from(&context.heading_data);
     } else if draft.data.is_empty()
         || draft.data == [ROOT]
-            && (view.any(range.clone(), c.it) || super::statement::pointed(view, range))
+            && (view.any(range.clone(), c.it)
+                || super::statement::pointed(view, range, context.fresh))
     {
         draft.data = if context.last_data.is_empty() {
             vec![ROOT.into()]

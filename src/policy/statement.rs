@@ -85,6 +85,8 @@ pub struct Context {
     pub categories: Vec<String>,
     /// What "this data" means here.
     pub last_data: Vec<String>,
+    /// Whether `last_data` comes from the same paragraph.
+    pub fresh: bool,
     /// The data types that the heading above names.
     pub heading_data: Vec<String>,
     /// An earlier sentence of the paragraph said whom the service is for.
@@ -99,6 +101,18 @@ pub fn data_in(
     clause: Option<&Clause>,
     range: &Range<usize>,
     weak: bool,
+) -> Vec<String> {
+    let found = collect_data(view, clause, range, weak, false);
+    // Where nothing else names the data, the words in brackets may.
+    if found.is_empty() { collect_data(view, clause, range, weak, true) } else { found }
+}
+
+fn collect_data(
+    view: &View<'_>,
+    clause: Option<&Clause>,
+    range: &Range<usize>,
+    weak: bool,
+    open: bool,
 ) -> Vec<String> {
     let c = view.class;
     let mut out: Vec<String> = Vec::new();
@@ -117,11 +131,10 @@ pub fn data_in(
         let id = view.lexicon.id(hit);
         // What stands before it, articles and possessives apart.
         let mut before = hit.from;
-        while before > range.start
-            && view.is(before - 1, c.det | c.our | c.your)
-            && !view.is(before - 1, c.whole)
-        {
+        let mut whole = false;
+        while before > range.start && view.is(before - 1, c.det | c.our | c.your) {
             before -= 1;
+            whole |= view.is(before, c.whole);
         }
         let prev = before.checked_sub(1).filter(|&p| p >= range.start);
         let coordinated = last_end != usize::MAX
@@ -129,19 +142,25 @@ pub fn data_in(
                 view.is(at, c.and | c.det | c.your) || view.mark(at, ',') || view.mark(at, '/')
             })
             && last_end < hit.from;
-        let located = prev
-            .is_some_and(|p| view.is(p, c.place) && !(view.is(p, c.verb) && !view.is(p, c.prep)));
+        let located = prev.is_some_and(|p| {
+            view.is(p, c.place)
+                && !(p == range.start && view.is(p, c.for_))
+                && !(view.is(p, c.verb) && !view.is(p, c.prep))
+        });
         let part_of = hit.sense == Sense::Weak
             && prev.is_some_and(|p| {
                 view.word(p).eq_ignore_ascii_case("of")
+                    && !whole
                     && !p
                         .checked_sub(1)
                         .is_some_and(|b| view.is(b, c.whole | c.verb) || view.mark(b, ','))
             });
-        let modifies =
-            hit.sense == Sense::Weak && id != ROOT && next_is_noun(view, hit.to, range.end);
-        let explained = explains(view, hit.from, range.start);
-        let skip = (located || part_of) || coordinated && last_skipped && !explained;
+        let modifies = hit.sense == Sense::Weak
+            && id != ROOT
+            && (next_is_noun(view, hit.to, range.end) || prev_is_noun(view, hit.from, range.start));
+        let explained = explains(view, hit.from, range.start, open);
+        let skip =
+            (located && id != BACKUP || part_of) || coordinated && last_skipped && !explained;
         last_end = hit.to;
         last_skipped = skip;
         if skip || modifies || explained {
@@ -171,9 +190,32 @@ pub fn data_in(
     out
 }
 
+/// Copies are named by where they are kept.
+const BACKUP: &str = "nonpersonal.backup";
+
+/// Whether a plain noun stands right before: "drop file", "system state".
+fn prev_is_noun(view: &View<'_>, at: usize, start: usize) -> bool {
+    let Some(prev) = at.checked_sub(1).filter(|&p| p >= start) else { return false };
+    let token = &view.tokens[prev];
+    let word = view.word(prev).to_ascii_lowercase();
+    token.sort == Sort::Word
+        && token.classes == 0
+        && !word.ends_with("ed")
+        && !word.ends_with("ent")
+        && !word.ends_with("al")
+        && !view.hits.iter().any(|h| h.to == at && matches!(h.sense, Sense::Data | Sense::Weak))
+}
+
 /// Whether a plain noun follows: then the word before only describes it.
 fn next_is_noun(view: &View<'_>, at: usize, end: usize) -> bool {
     let Some(token) = view.tokens.get(at).filter(|_| at < end) else { return false };
+    let owner = view
+        .tokens
+        .get(at.wrapping_sub(1))
+        .is_some_and(|t| view.block.text[t.end..].starts_with(['\'', '’']));
+    if owner {
+        return true;
+    }
     if token.sort != Sort::Word {
         return false;
     }
@@ -203,12 +245,25 @@ fn next_is_noun(view: &View<'_>, at: usize, end: usize) -> bool {
 }
 
 /// Whether a token stands in brackets that describe instead of listing.
-fn explains(view: &View<'_>, at: usize, start: usize) -> bool {
+fn explains(view: &View<'_>, at: usize, start: usize, lenient: bool) -> bool {
     let c = view.class;
     let open = (start..at).rev().find(|&n| view.mark(n, '(') || view.mark(n, ')'));
     let Some(open) = open.filter(|&n| view.mark(n, '(')) else { return false };
     let first = open + 1;
-    view.is(first, c.it | c.we | c.you | c.adverb)
+    let close = (at..view.tokens.len()).find(|&n| view.mark(n, ')')).unwrap_or(view.tokens.len());
+    let behind_data =
+        view.hits.iter().any(|h| h.to == open && matches!(h.sense, Sense::Data | Sense::Weak));
+    let lists = view
+        .phrases(&(first..close), Sense::Cue)
+        .next()
+        .is_some_and(|h| h.from == first && view.lexicon.id(h) == "open");
+    let describes = (first..close).any(|n| {
+        view.is(n, c.rel | c.be | c.by)
+            || view.word(n).eq_ignore_ascii_case("of")
+            || view.word(n).eq_ignore_ascii_case("where")
+    });
+    !lenient && behind_data && describes && !lists
+        || view.is(first, c.it | c.we | c.you | c.adverb)
         || view.is(first, c.det)
             && view.mark(first.wrapping_sub(1), '(')
             && !view.is(first, c.your)
@@ -243,7 +298,7 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
         if practice_of_others(view, &clause.range) {
             continue;
         }
-        let right = rights(view, &clause.range, std::slice::from_ref(clause), context);
+        let right = rights(view, &clause.range, &sentence, std::slice::from_ref(clause), context);
         // "You can switch it off, and nothing will be stored."
         let consequence = has_right && view.is(clause.range.start, view.class.not);
         if right.is_some() {
@@ -254,9 +309,12 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
         }
     }
     let security = security(view, &sentence, context);
-    if let Some(security) =
-        security.filter(|_| !out.iter().any(|d| matches!(d.kind, Kind::Transfer | Kind::Retention)))
-    {
+    if let Some(security) = security.filter(|_| {
+        !out.iter().any(|d| {
+            matches!(d.kind, Kind::Transfer | Kind::Retention)
+                || d.kind == Kind::Shares && context.topic != Some(Topic::Security)
+        })
+    }) {
         if !has_right {
             out.retain(|d: &Draft| {
                 d.kind != Kind::Purpose
@@ -370,6 +428,7 @@ fn children(
 fn rights(
     view: &View<'_>,
     sentence: &Range<usize>,
+    whole: &Range<usize>,
     clauses: &[Clause],
     context: &Context,
 ) -> Option<Draft> {
@@ -385,7 +444,8 @@ fn rights(
     });
     let wish = view.cue(sentence, "wish").is_some()
         && view.any(sentence.clone(), c.you)
-        && view.cue(sentence, "contact").is_some();
+        && view.cue(whole, "contact").is_some();
+    let handled = ids.len() >= 2 && view.cue(sentence, "requests").is_some();
     let switch = clauses.iter().flat_map(|cl| &cl.groups).any(|g| {
         g.hedged
             && !g.denied
@@ -421,13 +481,17 @@ fn rights(
         || view.any(sentence.clone(), c.policy) && only_access;
     let yes = voluntary
         || wish && !ids.is_empty()
+        || handled
         || switch
         || !ids.is_empty()
             && (right_word
                 && (view.any(sentence.clone(), c.you | c.your) || in_rights || context.item))
         || !ids.is_empty() && (you_acts || requestable) && !we_collect
         || !ids.is_empty() && in_rights && (imperative || context.item) && !we_collect
-        || in_rights && right_word && view.any(sentence.clone(), c.you)
+        || in_rights
+            && right_word
+            && view.any(sentence.clone(), c.you)
+            && view.cue(sentence, "has-rights").is_some()
         || in_rights && context.item && imperative
         || in_rights && you_acts;
     if !yes || (denied && !voluntary && !in_rights) || only_access && !in_rights {
@@ -544,7 +608,8 @@ fn of_clause(view: &View<'_>, clause: &Clause, context: &Context) -> Vec<Draft> 
         || view.any(range.clone(), c.use_) && abroad;
     let of_data = speaks_of_data(view, range) || view.any(range.clone(), c.it);
     let section = context.topic == Some(Topic::Transfer);
-    if section && (!mechanism.is_empty() || abroad || !places.is_empty() || moves)
+    if (section || abroad) && !mechanism.is_empty()
+        || section && (!mechanism.is_empty() || abroad || !places.is_empty() || moves)
         || mechanism.iter().any(|m| m != "safeguards")
         || (abroad || !places.is_empty()) && moves && of_data
     {
@@ -577,12 +642,18 @@ fn of_clause(view: &View<'_>, clause: &Clause, context: &Context) -> Vec<Draft> 
             return out;
         }
     }
-    if let Some(draft) = kept_private(view, clause, context) {
-        out.push(draft);
-        return out;
-    }
+    let private = kept_private(view, clause, context);
+    let confided = private.is_some();
+    out.extend(private);
     if let Some(draft) = shown(view, clause, context) {
         out.push(draft);
+    }
+    if confided {
+        return out;
+    }
+    if let Some(draft) = includes(view, clause, context) {
+        out.push(draft);
+        return out;
     }
     // Orders to nobody in a section about use are purposes.
     let orders =
@@ -596,6 +667,32 @@ fn of_clause(view: &View<'_>, clause: &Clause, context: &Context) -> Vec<Draft> 
         out.extend(fragment(view, clause, context));
     }
     out
+}
+
+/// "The data collected is limited to your name", "this includes your name".
+fn includes(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+    let c = view.class;
+    let hit =
+        view.cue(&clause.range, "includes").filter(|h| clause.part(h.from) != Part::Condition)?;
+    let before = clause.range.start..hit.from;
+    let collected =
+        view.any(before.clone(), c.collect | c.store) && !view.any(before.clone(), c.not);
+    let points = view.any(before.clone(), c.it)
+        && matches!(context.topic, Some(Topic::Collect | Topic::Source));
+    let of_data = speaks_of_data(view, &before) || view.is(clause.range.start, c.it);
+    let behind = hit.to..clause.range.end;
+    let data = data_in(view, Some(clause), &behind, true);
+    let opens = view.mark(clause.range.end - 1, ':') || context.item && behind.is_empty();
+    if !of_data || !(collected || points) || data.is_empty() && !opens {
+        return None;
+    }
+    let mut draft =
+        Draft::new(Kind::Collects, mode_of(clause, None, context), clause.range.clone());
+    draft.verbs = vec![Verb::Collect];
+    draft.umbrella = data.is_empty();
+    draft.data = data;
+    draft.marks = marks(view, &clause.range);
+    Some(draft)
 }
 
 /// "The address is held in confidence."
@@ -691,21 +788,18 @@ pub fn mode_of(clause: &Clause, group: Option<&Group>, context: &Context) -> Mod
     }
 }
 
-/// Where the objects of a verb stand.
+/// Where the objects of a verb stand: before a passive, behind an active up
+/// to the next verb that has objects of its own.
 fn objects(view: &View<'_>, clause: &Clause, group: &Group) -> Range<usize> {
     if group.passive {
-        clause.range.start..group.range.start
-    } else {
-        group.range.end..clause.range.end.max(group.range.end)
+        return clause.range.start..group.range.start;
     }
-    .start..{
-        if group.passive {
-            group.range.start
-        } else {
-            let _ = view;
-            clause.range.end
-        }
-    }
+    let next = clause
+        .groups
+        .iter()
+        .map(|g| g.range.start)
+        .find(|&start| start > group.range.end && !view.is(start - 1, view.class.to));
+    group.range.end..next.unwrap_or(clause.range.end)
 }
 
 fn of_group(
@@ -720,16 +814,19 @@ fn of_group(
     let mut out = Vec::new();
     let zone = objects(view, clause, group);
     let weak = matches!(context.topic, Some(Topic::Collect | Topic::Source | Topic::Retention))
-        || group.classes & (c.collect | c.store | c.retain) != 0;
+        || group.classes & (c.collect | c.store | c.retain | c.show | c.give | c.need) != 0
+        || group.passive && group.classes & c.use_ != 0;
     let mut data = data_in(view, Some(clause), &zone, weak);
     if data.is_empty() && group.passive {
         data = data_in(view, Some(clause), range, weak);
     }
     let generic = has_generic(view, clause, &zone);
     let mut root = data == [ROOT];
-    if data.is_empty() || root && !context.last_data.is_empty() && pointed(view, &zone) {
-        let points_back =
-            !context.last_data.is_empty() && (view.any(zone.clone(), c.it) || pointed(view, &zone));
+    if data.is_empty()
+        || root && !context.last_data.is_empty() && pointed(view, &zone, context.fresh)
+    {
+        let points_back = !context.last_data.is_empty()
+            && (view.any(zone.clone(), c.it) || pointed(view, &zone, context.fresh));
         if points_back {
             data = context.last_data.clone();
         } else if generic || group.passive && has_generic(view, clause, range) {
@@ -767,7 +864,8 @@ fn of_group(
         if group.denied {
             d.mode = Mode::Deny;
         }
-        d.umbrella = false;
+        d.umbrella =
+            view.mark(range.end - 1, ':') && view.is(range.end.saturating_sub(2), c.to | c.for_);
         d.values = purposes.iter().map(|p| format!("purpose:{p}")).collect();
         if let Agent::Third(who) = &group.agent {
             let (names, groups) = named(view, who);
@@ -806,7 +904,12 @@ fn of_group(
         }
         Agent::Third(who) => {
             if group.classes & (c.see | c.share | c.collect | c.store | c.use_) != 0 {
-                let (mut names, mut groups) = named(view, who);
+                let mut who = who.clone();
+                if view.mark(who.end, '(') {
+                    who.end =
+                        (who.end..range.end).find(|&at| view.mark(at, ')')).unwrap_or(who.end);
+                }
+                let (mut names, mut groups) = named(view, &who);
                 if names.is_empty() && groups.is_empty() {
                     groups.push("third-party".into());
                 }
@@ -831,10 +934,14 @@ fn of_group(
         && group.classes & c.share != 0
         && specific
         && view.is(group.range.start, c.send);
-    let public = group.classes & c.show != 0 && specific && !group.denied;
+    let public = group.classes & c.show != 0
+        && specific
+        && !group.denied
+        && !view.is(group.range.start.wrapping_sub(1), c.to);
     let goes = received && about_data
+        || group.denied && !parties.is_empty()
         || selling && about_data
-        || group.denied && about_data && group.classes & (c.share | c.show) != 0
+        || group.denied && about_data && group.classes & (c.disclose | c.show | c.send) != 0
         || outbound
         || public
         || context.topic == Some(Topic::Share)
@@ -895,7 +1002,7 @@ fn of_group(
         }
     }
     // "An address is required to use the service."
-    if group.classes & c.need != 0 && group.passive && specific && !group.denied {
+    if group.classes & c.need != 0 && specific && !group.denied {
         let mut d = draft(Kind::Collects);
         d.verbs = vec![Verb::Collect];
         out.push(d);
@@ -917,6 +1024,16 @@ fn of_group(
             (false, false) => Kind::Collects,
         };
         let mut d = draft(kind);
+        if root
+            && !marks.only
+            && group.passive
+            && group.classes & c.collect == 0
+            && context.topic != Some(Topic::Collect)
+            && !group.denied
+            && !local
+        {
+            return out;
+        }
         let says_nothing = umbrella(&d) && (!d.marks.only || d.data.is_empty());
         d.umbrella = says_nothing || d.data.is_empty();
         out.push(d);
@@ -932,7 +1049,10 @@ fn of_group(
             }
         } else if (!purposes.is_empty()
             || clause.runs(Part::Purpose).iter().any(|r| r.len() > 1) && specific
-            || marks.only && specific && group.passive)
+            || marks.only
+                && specific
+                && group.passive
+                && view.any(group.range.end..range.end, c.for_))
             && (about_data || context.topic == Some(Topic::Use))
         {
             let mut d = draft(Kind::Purpose);
@@ -958,12 +1078,13 @@ fn of_group(
 }
 
 /// "The data", "this information", "no data" behind something narrower.
-pub fn pointed(view: &View<'_>, range: &Range<usize>) -> bool {
+pub fn pointed(view: &View<'_>, range: &Range<usize>, fresh: bool) -> bool {
     view.phrases(range, Sense::Weak).chain(view.phrases(range, Sense::Data)).any(|h| {
         view.lexicon.id(h) == ROOT
             && h.to - h.from == 1
             && h.from > 0
-            && (view.is(h.from - 1, view.class.it | view.class.not)
+            && (view.is(h.from - 1, view.class.it)
+                || fresh && view.is(h.from - 1, view.class.not)
                 || view.word(h.from - 1).eq_ignore_ascii_case("the"))
     })
 }
@@ -1067,7 +1188,27 @@ fn recipients(view: &View<'_>, clause: &Clause, group: &Group) -> (Vec<String>, 
             list.push(id);
         }
     }
-    if parties.is_empty() && !group.denied {
+    if group.classes & c.engage != 0
+        && parties.is_empty()
+        && view.name_like(group.range.end)
+        && view.tokens[group.range.end].classes == 0
+        && group.range.end < zone.end
+    {
+        // "contacting Somebody's server"
+        let mut end = group.range.end;
+        while end < zone.end && view.name_like(end) && view.tokens[end].classes == 0 {
+            end += 1;
+        }
+        let free = !view.hits.iter().any(|h| {
+            h.from < end
+                && h.to > group.range.end
+                && matches!(h.sense, Sense::Data | Sense::Weak | Sense::Measure)
+        });
+        if free {
+            parties.push(view.text(&(group.range.end..end)).to_owned());
+        }
+    }
+    if parties.is_empty() {
         // A name behind a preposition that nobody knows is a party as well.
         for at in zone.clone() {
             if view.is(at, c.with)
