@@ -176,10 +176,13 @@ fn standings(audit: &Audit) -> Vec<Option<Verdict>> {
 fn marks(audit: &Audit) -> Vec<Vec<Mark>> {
     let standings = standings(audit);
     let len = audit.declarations.len();
-    let mut evidence: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); len];
-    for a in &audit.assessments {
-        for &d in a.declarations.iter().filter(|d| **d < len) {
-            evidence[d].extend(&a.evidence);
+    // What a finding shows first comes first here too.
+    let mut evidence: Vec<Vec<usize>> = vec![Vec::new(); len];
+    let of_findings = audit.findings.iter().map(|f| (&f.declarations, &f.evidence));
+    let of_assessments = audit.assessments.iter().map(|a| (&a.declarations, &a.evidence));
+    for (declarations, places) in of_findings.chain(of_assessments) {
+        for &d in declarations.iter().filter(|d| **d < len) {
+            evidence[d].extend(places);
         }
     }
     let mut findings: Vec<Vec<usize>> = vec![Vec::new(); len];
@@ -232,8 +235,8 @@ fn marks(audit: &Audit) -> Vec<Vec<Mark>> {
         .into_iter()
         .map(|marks| {
             let tidy = |mut m: Mark| {
-                m.evidence.sort_unstable();
-                m.evidence.dedup();
+                let mut seen = BTreeSet::new();
+                m.evidence.retain(|e| seen.insert(*e));
                 m.findings.sort_unstable();
                 m.findings.dedup();
                 m

@@ -67,7 +67,8 @@ pub(crate) fn panes(state: &State) -> Panes {
         }
         return panes;
     }
-    let stacked = width < TWO || state.screen == Screen::Map;
+    // Tables want the whole width.
+    let stacked = width < TWO || matches!(state.screen, Screen::Map | Screen::Parties);
     if width < 60 || body.height < 10 {
         panes.list = Some(body);
     } else if stacked {
@@ -76,7 +77,7 @@ pub(crate) fn panes(state: &State) -> Panes {
         panes.list = Some(Rect { height: top, ..body });
         let below = Rect { y: body.y + top, height: body.height - top, ..body };
         panes.divider = Some(Rect { height: 1, ..below });
-        if width >= THREE {
+        if width >= TWO {
             let (left, right, _) = columns(below, below.width / 2);
             panes.code = Some(left);
             panes.policy = Some(right);

@@ -82,18 +82,22 @@ fn empty(state: &State) -> &'static str {
 }
 
 fn head(state: &State, topic: Option<&Topic<'_>>, part: Part) -> (String, String) {
-    let Some(topic) = topic else { return ("Detail".into(), String::new()) };
+    let Some(topic) = topic else { return (name(part).into(), String::new()) };
     let nth = |at: usize, of: usize, what: &str| {
         if of > 1 { format!("{what} {} of {of}", at + 1) } else { String::new() }
     };
+    let right = match part {
+        Part::All | Part::Code => nth(state.place, topic.evidence.len(), "place"),
+        Part::Policy => nth(state.statement, topic.declarations.len(), "statement"),
+    };
+    (name(part).into(), right)
+}
+
+fn name(part: Part) -> &'static str {
     match part {
-        Part::All | Part::Code => {
-            let right = nth(state.place, topic.evidence.len(), "place");
-            ("Code".into(), right)
-        }
-        Part::Policy => {
-            ("Policy".into(), nth(state.statement, topic.declarations.len(), "statement"))
-        }
+        Part::All => "Detail",
+        Part::Code => "Code",
+        Part::Policy => "Policy",
     }
 }
 

@@ -78,35 +78,39 @@ pub(super) fn header(state: &State, buf: &mut Buffer, area: Rect) {
         };
         left.push(say(word, style));
     }
-    put(buf, area, 0, &ends(left, counts(state, area.width), usize::from(area.width), ""));
+    let wide = usize::from(area.width);
+    let used: usize = left.iter().map(Span::width).sum();
+    // Words if there is room for them, else signs and numbers alone.
+    let full = counts(state, true);
+    let fits = used + full.iter().map(Span::width).sum::<usize>() < wide;
+    let right = if fits { full } else { counts(state, false) };
+    put(buf, area, 0, &ends(left, right, wide, ""));
 }
 
 /// What is open, worst first.
-fn counts(state: &State, wide: u16) -> Vec<Span<'static>> {
+fn counts(state: &State, words: bool) -> Vec<Span<'static>> {
     let theme = &state.theme;
     let mut spans = Vec::new();
     if state.partial || (state.progress.is_some() && !state.scanned) {
         spans.push(say("partial ", theme.faint));
     }
-    let open = |v: Verdict| {
-        state
-            .audit
-            .findings
-            .iter()
-            .filter(|f| f.verdict == v && state.status(f) == Status::Open)
-            .count()
-    };
+    let mut open = [0; Verdict::ALL.len()];
+    for f in state.audit.findings.iter().filter(|f| state.status(f) == Status::Open) {
+        open[f.verdict as usize] += 1;
+    }
     let mut any = false;
     for v in Verdict::ALL {
-        let n = open(v);
+        let n = open[v as usize];
         if n == 0 {
             continue;
         }
         any = true;
-        let words = if wide >= 120 { format!(" {n} {}", v.name()) } else { format!(" {n}") };
-        spans.push(say(format!("{}{words} ", state.signs.verdict(v)), theme.verdict(v)));
+        let name = if words { format!(" {}", v.name()) } else { String::new() };
+        spans.push(say(format!("{} {n}{name} ", state.signs.verdict(v)), theme.verdict(v)));
     }
-    if !any && state.scanned {
+    if state.scanned && !state.audit.has_policy() {
+        spans.push(say("no policy ", theme.bad));
+    } else if !any && state.scanned {
         spans.push(say("nothing open ", theme.good));
     }
     spans
