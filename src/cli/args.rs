@@ -14,6 +14,15 @@ pub(super) struct Args {
     pub command: Option<Command>,
     #[command(flatten)]
     pub check: Check,
+    /// In the terminal: read again whatever changes
+    #[arg(long)]
+    pub watch: bool,
+    /// In the terminal: draw with ASCII alone
+    #[arg(long)]
+    pub ascii: bool,
+    /// In the terminal: leave the mouse alone, so that text can be selected
+    #[arg(long)]
+    pub no_mouse: bool,
 }
 
 #[derive(Debug, Subcommand)]

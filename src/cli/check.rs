@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use super::args::{Check, FailOn, Format, Project};
+use super::args::{Args, Check, FailOn, Format, Project};
 use super::{CLEAN, FOUND, output, staged};
 use crate::audit::{Setup, SetupOptions, run};
 use crate::input::Source;
@@ -86,13 +86,23 @@ pub(super) fn check(args: &Check) -> Result<u8, Trouble> {
     Ok(status(args, &setup, &audit))
 }
 
-/// Opens the TUI.
-pub(super) fn tui(args: &Check) -> Result<u8, Trouble> {
-    let setup = Setup::new(options(&args.path, &args.project, Source::WorkTree)?)?;
-    let outcome = crate::tui::run(setup, crate::tui::Options::default())
-        .map_err(|error| Trouble::new(format!("the terminal cannot be used: {error}")))?;
-    // As a shell reports a process that a signal ended.
-    Ok(outcome.signal.map_or(CLEAN, |signal| 128u8.saturating_add(signal as u8)))
+/// Opens the TUI. Its exit status tells no verdict: whoever triages has seen it.
+pub(super) fn tui(args: &Args) -> Result<u8, Trouble> {
+    let setup = Setup::new(options(&args.check.path, &args.check.project, Source::WorkTree)?)?;
+    let options = crate::tui::Options {
+        ascii: args.ascii,
+        mouse: args.no_mouse.then_some(false),
+        watch: args.watch,
+        ..crate::tui::Options::default()
+    };
+    let outcome = crate::tui::run(setup, options).map_err(|e| {
+        Trouble::new(format!("cannot use the terminal: {e}")).remedy("privaudit check")
+    })?;
+    match (outcome.signal, outcome.failure) {
+        (Some(signal), _) => Ok(128 + signal as u8),
+        (None, Some(failure)) => Err(Trouble::new(failure)),
+        (None, None) => Ok(CLEAN),
+    }
 }
 
 /// 1 if something is open at or above the bar.

@@ -46,7 +46,7 @@ pub fn run() -> ExitCode {
 
 fn dispatch(args: Args) -> Result<u8, Trouble> {
     match args.command {
-        None if output::is_terminal() && !args.check.wants_report() => check::tui(&args.check),
+        None if output::is_terminal() && !args.check.wants_report() => check::tui(&args),
         None => check::check(&args.check),
         Some(Command::Check(check)) => check::check(&check),
         Some(Command::Policy(policy)) => policy::policy(&policy),

@@ -3,23 +3,51 @@
 //! [`Reader::read`] is pure: it depends on a document's bytes, its path and the
 //! rules alone, and cannot fail.
 
+mod clause;
+mod document;
+mod frame;
+mod item;
+mod lexicon;
+mod likelihood;
+mod numbers;
+mod read;
+mod repair;
+mod retention;
+mod statement;
+mod table;
+mod view;
+mod words;
+
 use crate::model::{Document, Reading, SourceFile};
 use crate::rules::Rules;
 
 /// The matchers of the policy wing, built once from the rules.
 #[derive(Debug)]
-pub struct Reader {}
+pub struct Reader {
+    languages: Vec<(lexicon::Lexicon, view::Classes)>,
+    places: likelihood::Places,
+}
 
 impl Reader {
     /// Builds the matchers.
-    pub fn new(_rules: &Rules) -> Self {
-        Self {}
+    pub fn new(rules: &Rules) -> Self {
+        let languages = rules
+            .policy
+            .languages
+            .iter()
+            .map(|language| {
+                let lexicon = lexicon::Lexicon::new(rules, language);
+                let classes = view::Classes::new(&lexicon);
+                (lexicon, classes)
+            })
+            .collect();
+        Self { languages, places: likelihood::Places::new(rules) }
     }
 
     /// How likely it is that a file is a privacy policy, from its path and, if
     /// the path leaves it open, its text: 0 (no) to 100.
-    pub fn likelihood(&self, _file: &SourceFile) -> u8 {
-        0
+    pub fn likelihood(&self, file: &SourceFile) -> u8 {
+        self.places.likelihood(file)
     }
 
     /// Whether a file is a program that may hold a policy in its strings, not a
@@ -30,18 +58,25 @@ impl Reader {
 
     /// Reads one document.
     pub fn read(&self, file: &SourceFile) -> Reading {
-        Reading {
-            document: Document {
-                path: file.path.clone(),
-                format: "text".into(),
-                language: "en".into(),
-                entity: None,
-                effective: None,
-                last_updated: None,
-                sentences: 0,
-            },
-            declarations: Vec::new(),
-            notes: Vec::new(),
-        }
+        let mut document = Document {
+            path: file.path.clone(),
+            format: "text".into(),
+            language: "und".into(),
+            entity: None,
+            effective: None,
+            last_updated: None,
+            sentences: 0,
+        };
+        let Some((lexicon, class)) =
+            self.languages.iter().find(|(l, _)| l.language == "en").or(self.languages.first())
+        else {
+            return Reading { document, declarations: Vec::new(), notes: Vec::new() };
+        };
+        let content = document::read(file, &|word| lexicon.knows(word));
+        document.format = content.format.into();
+        document.language.clone_from(&lexicon.language);
+        let mut walk = read::Walk::new(file, lexicon, class, document);
+        walk.run(&content.blocks);
+        Reading { document: walk.document, declarations: walk.declarations, notes: walk.notes }
     }
 }

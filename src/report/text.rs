@@ -40,7 +40,8 @@ impl Style {
         self.paint(color.on_default().bold(), text)
     }
 
-    pub(super) fn strong(self, text: &str) -> String {
+    /// Bold, where there are colours.
+    pub fn strong(self, text: &str) -> String {
         self.paint(Ansi::new().bold(), text)
     }
 

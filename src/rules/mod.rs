@@ -7,18 +7,25 @@
 
 mod catalogue;
 mod fields;
+mod flows;
 mod languages;
+mod literals;
 mod load;
 mod policy;
 mod practices;
 mod regimes;
 mod taxonomy;
 
-pub use catalogue::{Catalogue, Category, Party};
-pub use fields::FieldRule;
-pub use languages::{LanguageRule, ScopeRule};
+pub use catalogue::{Catalogue, Category, OptionRule, Party};
+pub use fields::{FieldRule, Grade, Guards, PlatformRule};
+pub use flows::{AccessRule, Models, SignalRule, SinkRule};
+pub use languages::{Interpolation, LanguageRule, Reader, ScopeRule};
+pub use literals::{Check, LiteralRule};
 pub use load::{EMBEDDED, RuleSource};
-pub use policy::PolicyRules;
+pub use policy::{
+    CueRule, Language, PhraseRule, PlaceRule, PlatformWords, PolicyRules, TermRule, VerbRule,
+    WordsRule,
+};
 pub use practices::{Measure, PracticeRule};
 pub use regimes::RegimeCheck;
 pub use taxonomy::{DataType, Purpose, Taxonomy};
@@ -36,6 +43,20 @@ pub struct Rules {
     pub measures: Vec<Measure>,
     /// How data types show in code.
     pub fields: Vec<FieldRule>,
+    /// Words that decide for every data type alike.
+    pub guards: Guards,
+    /// What plain names mean on a platform.
+    pub platforms: Vec<PlatformRule>,
+    /// Paths and calls that hand over personal data.
+    pub accesses: Vec<AccessRule>,
+    /// Calls that do something with what they are given.
+    pub sinks: Vec<SinkRule>,
+    /// What makes a type one that is stored.
+    pub models: Models,
+    /// Lines that show data by themselves.
+    pub signals: Vec<SignalRule>,
+    /// Credentials and personal data written into code.
+    pub literals: Vec<LiteralRule>,
     /// How practices show in code.
     pub practices: Vec<PracticeRule>,
     /// Programming languages and file formats.

@@ -1,0 +1,231 @@
+//! Any format to blocks: headings, paragraphs, list items, table cells, each
+//! with a map from its text back to byte offsets in the file. What a block
+//! says is none of this room's business.
+
+mod html;
+mod literals;
+mod markdown;
+mod plain;
+mod sniff;
+mod template;
+
+use std::ops::Range;
+
+use crate::model::SourceFile;
+
+/// More blocks than this are not read: no honest policy has them.
+const MOST_BLOCKS: usize = 50_000;
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// 1 is the outermost level.
+    Heading(u8),
+    /// Text that stands by itself.
+    Paragraph,
+    /// An item of a list, by depth from 1.
+    Item(u8),
+    /// A cell: table, row and column from 0; `head` for a heading cell.
+    Cell {
+        /// Counts the tables of the document.
+        table: u32,
+        /// From 0.
+        row: u32,
+        /// From 0.
+        column: u16,
+        /// Whether it names a row or a column.
+        head: bool,
+    },
+    /// The term of a definition list, or the summary of a fold-out.
+    Term,
+}
+
+/// One block.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// What it is.
+    pub shape: Shape,
+    /// White space folded, marks of the format removed, mojibake repaired.
+    pub text: String,
+    /// Byte ranges of `text` in bold.
+    pub bold: Vec<Range<usize>>,
+    /// Links: byte range in `text`, and where it goes.
+    pub links: Vec<(Range<usize>, String)>,
+    /// From text offsets to file offsets, ascending.
+    map: Vec<(u32, u32)>,
+    /// The end of the block in the file.
+    end: usize,
+}
+
+impl Block {
+    /// The file offset of a text offset.
+    pub fn source(&self, at: usize) -> usize {
+        let next = self.map.partition_point(|&(text, _)| text as usize <= at);
+        let Some(&(text, source)) = self.map.get(next.saturating_sub(1)) else { return self.end };
+        let limit = self.map.get(next).map_or(self.end, |&(_, s)| s as usize).max(source as usize);
+        (source as usize + at.saturating_sub(text as usize)).min(limit)
+    }
+
+    /// The file range of a text range.
+    pub fn range(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.source(range.start);
+        let last = self.source(range.end.saturating_sub(1).max(range.start));
+        start..(last + 1).max(start)
+    }
+}
+
+impl Block {
+    /// The block without its first `cut` bytes: a bullet.
+    fn without_prefix(mut self, cut: usize) -> Self {
+        let first = self.source(cut);
+        self.text.drain(..cut);
+        let cut = cut as u32;
+        let mut map = vec![(0, first as u32)];
+        map.extend(self.map.iter().filter(|(t, _)| *t > cut).map(|(t, s)| (t - cut, *s)));
+        self.map = map;
+        let shift = |r: &Range<usize>| {
+            r.start.saturating_sub(cut as usize)..r.end.saturating_sub(cut as usize)
+        };
+        self.bold = self.bold.iter().map(shift).filter(|r| !r.is_empty()).collect();
+        self.links = self.links.iter().map(|(r, to)| (shift(r), to.clone())).collect();
+        self
+    }
+}
+
+/// The length of a bullet or number with which a line starts.
+fn bullet(line: &str) -> Option<usize> {
+    let first = line.chars().next()?;
+    let rest = match first {
+        '-' | '*' | '•' | '◦' | '▪' | '‣' | '●' | '○' | '·' | '–' | '—' | '+' => {
+            line[first.len_utf8()..].strip_prefix([' ', '\t', '\u{a0}'])?
+        }
+        _ => return None,
+    };
+    let rest = rest.trim_start();
+    (!rest.is_empty()).then_some(line.len() - rest.len())
+}
+
+/// Collects text and where it came from.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    text: String,
+    map: Vec<(u32, u32)>,
+    bold: Vec<Range<usize>>,
+    links: Vec<(Range<usize>, String)>,
+    end: usize,
+    gap: bool,
+}
+
+impl Builder {
+    /// Adds text that stands in the file at `at`, folding white space.
+    pub fn push(&mut self, text: &str, at: usize) {
+        let mut fresh = true;
+        for (off, c) in text.char_indices() {
+            if c.is_whitespace() || c == '\u{feff}' {
+                self.gap = true;
+                fresh = true;
+                continue;
+            }
+            if self.gap {
+                self.gap = false;
+                if !self.text.is_empty() {
+                    self.text.push(' ');
+                }
+            }
+            if fresh {
+                fresh = false;
+                self.mark(at + off);
+            }
+            self.text.push(c);
+            self.end = at + off + c.len_utf8();
+        }
+    }
+
+    /// Adds what stands for something else in the file: a decoded entity.
+    pub fn push_decoded(&mut self, text: &str, at: Range<usize>) {
+        if text.chars().all(char::is_whitespace) {
+            self.gap = true;
+            return;
+        }
+        if std::mem::take(&mut self.gap) && !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.mark(at.start);
+        self.text.push_str(text);
+        self.end = at.end;
+    }
+
+    /// A space, if text follows.
+    pub fn space(&mut self) {
+        self.gap = true;
+    }
+
+    /// Where the next text will stand.
+    pub fn here(&self) -> usize {
+        self.text.len() + usize::from(self.gap && !self.text.is_empty())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn bold(&mut self, from: usize) {
+        if from < self.text.len() {
+            self.bold.push(from..self.text.len());
+        }
+    }
+
+    pub fn link(&mut self, from: usize, to: String) {
+        if from <= self.text.len() {
+            self.links.push((from..self.text.len().max(from), to));
+        }
+    }
+
+    /// Hands over the block, if there is one, and starts anew.
+    pub fn take(&mut self, shape: Shape) -> Option<Block> {
+        let done = std::mem::take(self);
+        if done.text.is_empty() {
+            return None;
+        }
+        let Self { text, map, bold, links, end, .. } = done;
+        Some(Block { shape, text, bold, links, map, end })
+    }
+
+    fn mark(&mut self, source: usize) {
+        let here = (self.text.len() as u32, source as u32);
+        match self.map.last() {
+            Some(&(text, from)) if here.0.wrapping_sub(text) == here.1.wrapping_sub(from) => {}
+            _ => self.map.push(here),
+        }
+    }
+}
+
+/// Blocks and the name of the format.
+#[derive(Debug)]
+pub struct Content {
+    /// In the order of the file.
+    pub blocks: Vec<Block>,
+    /// `markdown`, `html`, `text`, or a template or programming language.
+    pub format: &'static str,
+}
+
+/// Reads any file. `known` says whether a word occurs in the lexicon: it helps
+/// to tell where two pieces of text were glued together.
+pub fn read(file: &SourceFile, known: &dyn Fn(&str) -> bool) -> Content {
+    let text = file.text.as_str();
+    let (format, sort) = sniff::format(file);
+    let mut blocks = match sort {
+        sniff::Sort::Markdown => markdown::read(text, 0..text.len()),
+        sniff::Sort::Html => html::read(text, 0..text.len(), html::Mode::Page),
+        sniff::Sort::Component => html::read(text, 0..text.len(), html::Mode::Component),
+        sniff::Sort::Slim => template::slim(text),
+        sniff::Sort::Literals(style) => literals::read(text, style),
+        sniff::Sort::Plain => plain::read(text, known),
+    };
+    blocks.truncate(MOST_BLOCKS);
+    Content { blocks, format }
+}

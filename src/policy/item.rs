@@ -1,0 +1,356 @@
+//! Items of lists and rows of tables: what the section, the opener and the
+//! list's habit make of "X: Y" and of fragments without a verb.
+
+use std::ops::Range;
+
+use super::clause;
+use super::frame::Topic;
+use super::lexicon::Sense;
+use super::statement::{self, Context, Draft, data_in, marks, named};
+use super::view::View;
+use super::words::Sort;
+use crate::model::{Kind, Mode, Verb};
+
+/// Label and body of an item, if it has both.
+#[derive(Debug, Clone)]
+pub struct Sides {
+    /// What stands before the colon, dash or arrow.
+    pub label: Range<usize>,
+    /// What stands behind it.
+    pub body: Range<usize>,
+    /// The mark between them is an arrow.
+    pub arrow: bool,
+}
+
+/// What the items of one list do with their labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Habit {
+    /// The body names the data, or there are no labels.
+    #[default]
+    BodyData,
+    /// The label names the data, the body says what for.
+    LabelData,
+}
+
+/// Splits an item at its first colon, dash or arrow.
+pub fn sides(view: &View<'_>) -> Option<Sides> {
+    let all = view.all();
+    let bold_end = view.block.bold.first().filter(|b| b.start == 0).map(|b| b.end);
+    let mut depth = 0;
+    for at in all.clone() {
+        let token = &view.tokens[at];
+        match token.sort {
+            Sort::Mark('(') => depth += 1,
+            Sort::Mark(')') => depth -= 1,
+            Sort::Mark('>') if at > 0 && depth == 0 => {
+                return Some(Sides { label: 0..at, body: at + 1..all.end, arrow: true });
+            }
+            Sort::Mark('.' | '!' | '?' | ';')
+                if depth == 0 && bold_end.is_none_or(|b| b <= token.start) =>
+            {
+                return None;
+            }
+            Sort::Mark(mark @ (':' | '-')) if at > 0 && depth == 0 => {
+                let words = (0..at).filter(|&n| view.tokens[n].sort == Sort::Word).count();
+                let bold = bold_end.is_some_and(|b| b + 2 >= token.start);
+                let ok = if mark == ':' { words <= 8 } else { bold || words <= 4 };
+                if ok && at + 1 < all.end {
+                    return Some(Sides { label: 0..at, body: at + 1..all.end, arrow: false });
+                }
+                if !ok {
+                    return None;
+                }
+            }
+            _ => {}
+        }
+    }
+    // A bold label without a mark: "**Label** text".
+    let end = bold_end?;
+    let cut = all.clone().find(|&at| view.tokens[at].start >= end)?;
+    let words = cut;
+    (cut > 0
+        && words <= 6
+        && cut + 1 < all.end
+        && !view.is(cut, view.class.be | view.class.and | view.class.prep))
+    .then_some(Sides { label: 0..cut, body: cut..all.end, arrow: false })
+}
+
+/// The habit of a list, by majority of its items.
+pub fn habit(items: &[&View<'_>]) -> Habit {
+    let mut label = 0;
+    let mut body = 0;
+    for view in items {
+        let Some(sides) = sides(view) else { continue };
+        let left = data_in(view, None, &sides.label, false).len();
+        let right = data_in(view, None, &sides.body, false).len();
+        let purposes = view.ids(&sides.body, Sense::Purpose).len();
+        if left > 0 && purposes > 0 && right <= purposes {
+            label += 1;
+        } else if right > 0 {
+            body += 1;
+        }
+    }
+    if label > body { Habit::LabelData } else { Habit::BodyData }
+}
+
+/// What an item or fragment states under its section's topic.
+pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
+    let all = view.all();
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let sides = sides(view);
+    let body = sides.as_ref().map_or(all.clone(), |s| s.body.clone());
+    // A whole sentence says itself what it means.
+    let sentence_like = whole_sentence(view, &body);
+    if sentence_like
+        && !matches!(
+            context.topic,
+            Some(Topic::Security | Topic::Change | Topic::Contact | Topic::Use)
+        )
+    {
+        let mut out = Vec::new();
+        for sentence in view.sentences(body.clone()) {
+            out.extend(statement::read(view, sentence, context));
+        }
+        widen(&mut out, &all, &body);
+        if !out.is_empty() {
+            return out;
+        }
+    }
+    let mode = if context.deny {
+        Mode::Deny
+    } else if context.conditional || conditional(view, &all) {
+        Mode::Conditional
+    } else if context.hedged {
+        Mode::Hedged
+    } else {
+        Mode::Assert
+    };
+    let draft = |kind: Kind| {
+        let mut d = Draft::new(kind, mode, all.clone());
+        d.verbs = context.verbs.clone();
+        d.marks = marks(view, &all);
+        d
+    };
+    let mut out = match context.topic {
+        Some(Topic::Collect | Topic::Source) => {
+            data_item(view, context, habit, sides.as_ref(), mode)
+        }
+        Some(Topic::Share) => share_item(view, context, &all, mode),
+        Some(Topic::Use) => {
+            let purposes = view.ids(&all, Sense::Purpose);
+            let mut d = draft(Kind::Purpose);
+            d.values = purposes.clone();
+            d.purposes = purposes;
+            vec![d]
+        }
+        Some(Topic::Security) => {
+            let mut d = draft(Kind::SecurityClaim);
+            d.values = view.ids(&all, Sense::Measure);
+            vec![d]
+        }
+        Some(Topic::Basis) => {
+            let values = view.ids(&all, Sense::Basis);
+            let mut d = draft(Kind::LegalBasis);
+            d.values = values;
+            d.values.extend(context.regime.iter().map(|r| format!("regime:{r}")));
+            vec![d]
+        }
+        Some(Topic::Cookies) => {
+            let mut d = draft(Kind::Cookie);
+            d.purposes = view.ids(&all, Sense::Purpose);
+            d.values = d.purposes.iter().map(|p| format!("purpose:{p}")).collect();
+            d.data = data_in(view, None, &all, true);
+            vec![d]
+        }
+        Some(Topic::Change) => {
+            let mut d = draft(Kind::ChangeNotice);
+            d.values = view
+                .ids(&all, Sense::Channel)
+                .into_iter()
+                .map(|id| format!("channel:{id}"))
+                .collect();
+            vec![d]
+        }
+        Some(
+            Topic::Contact | Topic::Rights | Topic::Retention | Topic::Children | Topic::Transfer,
+        ) => {
+            let mut out = Vec::new();
+            for sentence in view.sentences(all.clone()) {
+                out.extend(statement::read(view, sentence, context));
+            }
+            out
+        }
+        _ => {
+            let mut out = Vec::new();
+            for sentence in view.sentences(body.clone()) {
+                out.extend(statement::read(view, sentence, context));
+            }
+            out
+        }
+    };
+    widen(&mut out, &all, &body);
+    out
+}
+
+/// A statement of a list stands where its bullet stands.
+fn widen(out: &mut [Draft], all: &Range<usize>, body: &Range<usize>) {
+    for draft in out {
+        if draft.range.start <= body.start {
+            draft.range.start = all.start;
+        }
+    }
+}
+
+fn conditional(view: &View<'_>, range: &Range<usize>) -> bool {
+    view.any(range.clone(), view.class.cond)
+        || view.cue(range, "consent").is_some()
+        || view.cue(range, "condition").is_some()
+}
+
+/// Whether a range has a subject and a verb of its own.
+fn whole_sentence(view: &View<'_>, range: &Range<usize>) -> bool {
+    let c = view.class;
+    if range.is_empty() {
+        return false;
+    }
+    view.sentences(range.clone()).into_iter().any(|s| {
+        clause::clauses(view, s.clone()).iter().any(|cl| {
+            cl.groups.iter().any(|g| {
+                g.explicit
+                    && (view.any(s.start..g.range.start, c.we | c.you)
+                        || !g.classes & c.control != 0 && g.passive)
+                    || g.passive && view.any(s.start..g.range.start, c.be)
+            })
+        }) || view.is(s.start, c.we | c.you) && view.any(s.clone(), c.verb)
+    })
+}
+
+/// An item under a collecting topic.
+fn data_item(
+    view: &View<'_>,
+    context: &Context,
+    habit: Habit,
+    sides: Option<&Sides>,
+    mode: Mode,
+) -> Vec<Draft> {
+    let all = view.all();
+    let kind = if context.deny { Kind::NeverCollects } else { Kind::Collects };
+    let mut d = Draft::new(kind, mode, all.clone());
+    d.verbs = if context.verbs.is_empty() { vec![Verb::Collect] } else { context.verbs.clone() };
+    d.marks = marks(view, &all);
+    let mut out = Vec::new();
+    match sides {
+        Some(sides) => {
+            let (names, groups) = named(view, &sides.label);
+            let left = data_in(view, None, &sides.label, false);
+            let right = data_in(view, None, &head(view, &sides.body), true);
+            let purposes = view.ids(&sides.body, Sense::Purpose);
+            let source = !names.is_empty() || context.topic == Some(Topic::Source);
+            if source && !right.is_empty() {
+                d.data = right;
+                d.parties = names;
+                d.categories = groups;
+            } else if (habit == Habit::LabelData || sides.arrow || right.is_empty())
+                && !left.is_empty()
+                && !(habit == Habit::BodyData && !right.is_empty() && !sides.arrow)
+            {
+                d.data = left;
+                if right.iter().any(|r| !d.data.contains(r))
+                    && habit == Habit::LabelData
+                    && purposes.is_empty()
+                {
+                    d.data = right;
+                }
+                d.purposes = purposes;
+            } else if !right.is_empty() {
+                d.data = right;
+            } else {
+                d.data = left;
+            }
+            if d.data.is_empty() {
+                d.data = data_in(view, None, &all, true);
+            }
+            let says_purpose = (habit == Habit::LabelData || sides.arrow)
+                && !d.purposes.is_empty()
+                && !context.deny;
+            if says_purpose {
+                let mut p = Draft::new(Kind::Purpose, mode, all.clone());
+                p.data = d.data.clone();
+                p.purposes = d.purposes.clone();
+                p.values = d.purposes.clone();
+                out.push(p);
+            }
+        }
+        None => d.data = data_in(view, None, &head(view, &all), true),
+    }
+    if !d.data.is_empty() {
+        out.insert(0, d);
+    }
+    out
+}
+
+/// The part of an item that names the data: up to "for …", "to …", "so …".
+fn head(view: &View<'_>, range: &Range<usize>) -> Range<usize> {
+    let c = view.class;
+    let end = (range.start + 1..range.end)
+        .find(|&at| {
+            view.is(at, c.for_) && view.phrases(&(at..range.end), Sense::Purpose).next().is_some()
+                || view.is(at, c.to) && view.is(at + 1, c.verb) && !view.is(at - 1, c.no_to)
+                || view.mark(at, '.')
+                    && view.tokens[at].end > view.tokens[at - 1].end
+                    && at + 1 < range.end
+        })
+        .unwrap_or(range.end);
+    range.start..end
+}
+
+fn share_item(view: &View<'_>, context: &Context, all: &Range<usize>, mode: Mode) -> Vec<Draft> {
+    let (parties, mut categories) = named(view, all);
+    let conditions = view.ids(all, Sense::Condition);
+    let kind = if context.deny { Kind::NeverShares } else { Kind::Shares };
+    let mut d = Draft::new(kind, mode, all.clone());
+    d.verbs = vec![Verb::Share];
+    d.marks = marks(view, all);
+    for id in conditions {
+        if parties.is_empty() && matches!(id.as_str(), "authorities" | "successor") {
+            categories = vec![id.clone()];
+        }
+        if d.mode != Mode::Deny {
+            d.mode = Mode::Conditional;
+        }
+        d.values.push(format!("if:{id}"));
+    }
+    let mut parties = parties;
+    if parties.is_empty() {
+        parties = bracketed(view, all);
+    }
+    d.parties = parties;
+    d.categories = categories;
+    d.purposes = view.ids(all, Sense::Purpose);
+    d.data = data_in(view, None, all, false);
+    vec![d]
+}
+
+/// Names in brackets: "Monitoring (Acme)".
+fn bracketed(view: &View<'_>, range: &Range<usize>) -> Vec<String> {
+    let Some(open) = range.clone().find(|&at| view.mark(at, '(')) else { return Vec::new() };
+    let close = (open..range.end).find(|&at| view.mark(at, ')')).unwrap_or(range.end);
+    let mut out = Vec::new();
+    let mut from = open + 1;
+    for at in open + 1..=close {
+        let ends =
+            at == close || view.mark(at, ',') || view.mark(at, '/') || view.is(at, view.class.and);
+        if ends {
+            if from < at
+                && view.name_like(from)
+                && !view.phrases(&(from..at), Sense::Data).any(|_| true)
+            {
+                out.push(view.text(&(from..at)).to_owned());
+            }
+            from = at + 1;
+        }
+    }
+    out
+}

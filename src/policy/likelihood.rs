@@ -1,0 +1,74 @@
+//! Whether a file is a privacy policy: by its path, and by its text only where
+//! the path leaves it open.
+
+use regex::RegexSet;
+
+use crate::model::SourceFile;
+use crate::rules::Rules;
+
+/// How much of a text is looked at.
+const LOOK: usize = 32 * 1024;
+
+/// The compiled places and signals.
+#[derive(Debug)]
+pub struct Places {
+    paths: RegexSet,
+    scores: Vec<(u8, bool)>,
+    signals: aho_corasick::AhoCorasick,
+    weights: Vec<u8>,
+}
+
+impl Places {
+    /// A rule that does not compile is left out; a test sees to it that none is.
+    pub fn new(rules: &Rules) -> Self {
+        let good: Vec<_> =
+            rules.policy.places.iter().filter(|p| regex::Regex::new(&p.path).is_ok()).collect();
+        let paths =
+            RegexSet::new(good.iter().map(|p| &p.path)).unwrap_or_else(|_| RegexSet::empty());
+        let scores = good.iter().map(|p| (p.score, p.confirm)).collect();
+        let mut phrases = Vec::new();
+        let mut weights = Vec::new();
+        for signal in &rules.policy.signals {
+            for phrase in &signal.phrases {
+                phrases.push(phrase.clone());
+                weights.push(signal.weight);
+            }
+        }
+        let signals = aho_corasick::AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(&phrases)
+            .unwrap_or_else(|_| aho_corasick::AhoCorasick::new([""; 0]).expect("no patterns"));
+        Self { paths, scores, signals, weights }
+    }
+
+    /// 0 to 100.
+    pub fn likelihood(&self, file: &SourceFile) -> u8 {
+        let path = file.path.to_lowercase();
+        let mut best = 0;
+        let mut open = 0;
+        for at in self.paths.matches(&path) {
+            match self.scores[at] {
+                (0, _) => return 0,
+                (score, true) => open = open.max(score),
+                (score, false) => best = best.max(score),
+            }
+        }
+        if open > best && self.text(file) >= 12 {
+            best = open;
+        }
+        best
+    }
+
+    /// How much the text speaks like a policy.
+    fn text(&self, file: &SourceFile) -> u32 {
+        let mut end = file.text.len().min(LOOK);
+        while !file.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let mut seen = vec![false; self.weights.len()];
+        for found in self.signals.find_iter(&file.text[..end]) {
+            seen[found.pattern().as_usize()] = true;
+        }
+        seen.iter().zip(&self.weights).filter(|(seen, _)| **seen).map(|(_, w)| u32::from(*w)).sum()
+    }
+}

@@ -1,0 +1,303 @@
+//! Walks the blocks of a document, keeps section, opener and list in mind, and
+//! turns drafts into declarations with their places in the file.
+
+use super::document::{Block, Shape};
+use super::frame::{self, Chain, Topic};
+use super::item;
+use super::lexicon::{Lexicon, Sense};
+use super::numbers;
+use super::statement::{self, Context, Draft, ROOT};
+use super::table;
+use super::view::{Classes, View};
+use crate::model::{Declaration, Document, Kind, Mode, Note, SourceFile, Verb};
+
+/// What an opener gives to the items behind it.
+#[derive(Debug, Clone, Default)]
+struct Opener {
+    topic: Option<Topic>,
+    deny: bool,
+    conditional: bool,
+    hedged: bool,
+    verbs: Vec<Verb>,
+    parties: Vec<String>,
+    categories: Vec<String>,
+}
+
+/// Reads a document block by block.
+pub struct Walk<'a> {
+    pub file: &'a SourceFile,
+    pub lexicon: &'a Lexicon,
+    pub class: &'a Classes,
+    pub document: Document,
+    pub declarations: Vec<Declaration>,
+    pub notes: Vec<Note>,
+    chain: Chain,
+    opener: Option<Opener>,
+    last_data: Vec<String>,
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(
+        file: &'a SourceFile,
+        lexicon: &'a Lexicon,
+        class: &'a Classes,
+        document: Document,
+    ) -> Self {
+        Self {
+            file,
+            lexicon,
+            class,
+            document,
+            declarations: Vec::new(),
+            notes: Vec::new(),
+            chain: Chain::default(),
+            opener: None,
+            last_data: Vec::new(),
+        }
+    }
+
+    /// Reads all blocks.
+    pub fn run(&mut self, blocks: &'a [Block]) {
+        let views: Vec<View<'a>> =
+            blocks.iter().map(|b| View::new(self.lexicon, self.class, b)).collect();
+        let mut at = 0;
+        while at < views.len() {
+            self.document.sentences += 1;
+            match views[at].block.shape {
+                Shape::Heading(level) => {
+                    self.heading(&views[at], level);
+                    at += 1;
+                }
+                Shape::Item(_) => {
+                    let end = (at..views.len())
+                        .find(|&n| !matches!(views[n].block.shape, Shape::Item(_)))
+                        .unwrap_or(views.len());
+                    self.list(&views[at..end]);
+                    at = end;
+                }
+                Shape::Cell { table, .. } => {
+                    let end = (at..views.len())
+                        .find(|&n| !matches!(views[n].block.shape, Shape::Cell { table: t, .. } if t == table))
+                        .unwrap_or(views.len());
+                    let context = self.context(true);
+                    for (view, draft) in table::read(&views[at..end], &context) {
+                        self.keep(view, draft);
+                    }
+                    at = end;
+                }
+                Shape::Paragraph | Shape::Term => {
+                    let list_next = views.get(at + 1).is_some_and(|v| {
+                        matches!(v.block.shape, Shape::Item(_) | Shape::Cell { .. })
+                    });
+                    self.paragraph(&views[at], list_next);
+                    at += 1;
+                }
+            }
+        }
+    }
+
+    fn heading(&mut self, view: &View<'_>, level: u8) {
+        self.opener = None;
+        self.meta(view);
+        let outer = self.chain.topic();
+        let frame = frame::read(view, level, outer);
+        let statement = !frame.question && frame_is_statement(view);
+        self.chain.enter(frame);
+        if statement {
+            let context = self.context(false);
+            let drafts = statement::read(view, view.all(), &context);
+            for draft in drafts {
+                if matches!(draft.kind, Kind::NeverCollects | Kind::NeverShares) {
+                    self.keep(view, draft);
+                }
+            }
+        }
+    }
+
+    fn context(&self, item: bool) -> Context {
+        let opener = self.opener.as_ref();
+        Context {
+            topic: opener.and_then(|o| o.topic).or_else(|| self.chain.topic()),
+            deny: opener.map_or_else(
+                || self.chain.denies(),
+                |o| o.deny || o.topic.is_none() && self.chain.denies(),
+            ),
+            conditional: opener.is_some_and(|o| o.conditional) || self.chain.conditional(),
+            hedged: opener.is_some_and(|o| o.hedged),
+            regime: self.chain.regime().map(str::to_owned),
+            child: self.chain.child(),
+            item,
+            verbs: opener.map(|o| o.verbs.clone()).unwrap_or_default(),
+            parties: opener.map(|o| o.parties.clone()).unwrap_or_default(),
+            categories: opener.map(|o| o.categories.clone()).unwrap_or_default(),
+            last_data: self.last_data.clone(),
+            audience_said: false,
+        }
+    }
+
+    fn paragraph(&mut self, view: &View<'_>, list_next: bool) {
+        self.opener = None;
+        if self.meta(view) {
+            return;
+        }
+        let text = view.block.text.trim_end();
+        let opens = list_next && (text.ends_with(':') || !text.ends_with(['.', '!', '?']));
+        let opens = opens || text.ends_with(':') && text.len() < 400;
+        let mut context = self.context(false);
+        let sentences = view.sentences(view.all());
+        let count = sentences.len();
+        let mut last: Vec<Draft> = Vec::new();
+        for (n, sentence) in sentences.into_iter().enumerate() {
+            let drafts = statement::read(view, sentence, &context);
+            context.audience_said |= drafts.iter().any(|d| d.kind == Kind::Children);
+            if let Some(draft) = drafts.iter().find(|d| {
+                !d.data.is_empty()
+                    && matches!(
+                        d.kind,
+                        Kind::Collects
+                            | Kind::Shares
+                            | Kind::Cookie
+                            | Kind::Retention
+                            | Kind::Purpose
+                    )
+            }) {
+                context.last_data = draft.data.iter().filter(|id| *id != ROOT).cloned().collect();
+            }
+            if opens && n + 1 == count {
+                last.clone_from(&drafts);
+            }
+            for draft in drafts {
+                self.keep(view, draft);
+            }
+        }
+        self.last_data = context.last_data;
+        if opens {
+            self.opener = Some(opener_of(&last));
+        }
+    }
+
+    fn list(&mut self, views: &[View<'_>]) {
+        let refs: Vec<&View<'_>> = views.iter().collect();
+        let habit = item::habit(&refs);
+        let outer = self.opener.clone();
+        for view in views {
+            if self.meta(view) {
+                continue;
+            }
+            let context = self.context(true);
+            let drafts = item::read(view, &context, habit);
+            let text = view.block.text.trim_end();
+            if text.ends_with(':') {
+                // An item may open a list of its own.
+                if let Some(first) = drafts.first() {
+                    if context.topic.is_none() {
+                        self.opener = Some(opener_of(std::slice::from_ref(first)));
+                    }
+                }
+            }
+            for draft in drafts {
+                self.keep(view, draft);
+            }
+        }
+        self.opener = outer;
+    }
+
+    /// Dates and the like; whether the block says nothing else.
+    fn meta(&mut self, view: &View<'_>) -> bool {
+        let all = view.all();
+        if view.tokens.len() > 40 {
+            return false;
+        }
+        let Some(date) =
+            numbers::date(self.lexicon, &view.block.text, &view.tokens, 0, view.tokens.len())
+        else {
+            return false;
+        };
+        let updated = view.cue(&all, "updated").is_some();
+        let effective = view.cue(&all, "effective").is_some();
+        if effective && self.document.effective.is_none() {
+            self.document.effective = Some(date.clone());
+        }
+        if (updated || !effective && view.tokens.len() <= 6) && self.document.last_updated.is_none()
+        {
+            self.document.last_updated = Some(date.clone());
+        }
+        if !(updated || effective) {
+            return false;
+        }
+        let mut draft = Draft::new(Kind::Meta, Mode::Assert, all);
+        draft
+            .values
+            .push(format!("{}:{date}", if updated { "last-updated" } else { "effective-date" }));
+        self.keep(view, draft);
+        true
+    }
+
+    fn keep(&mut self, view: &View<'_>, draft: Draft) {
+        let tokens = &view.tokens;
+        let Some(first) = tokens.get(draft.range.start) else { return };
+        let last = tokens.get(draft.range.end.saturating_sub(1)).unwrap_or(first);
+        let range = first.start..last.end.max(first.end);
+        let quote = view.block.text.get(range.clone()).unwrap_or("").to_owned();
+        let place = self.file.place(view.block.range(range));
+        let declaration = Declaration {
+            place,
+            kind: draft.kind,
+            mode: if draft.kind.denies() { Mode::Deny } else { draft.mode },
+            verbs: draft.verbs,
+            data: draft.data,
+            parties: draft.parties,
+            party_categories: draft.categories,
+            purposes: draft.purposes,
+            values: draft.values,
+            umbrella: draft.umbrella,
+            subject: draft.subject,
+            scope: None,
+            marks: draft.marks,
+            quote,
+            headings: self.chain.texts(),
+        };
+        if !self.declarations.contains(&declaration) {
+            self.declarations.push(declaration);
+        }
+    }
+}
+
+/// Whether a heading is a sentence: it has a subject and a verb and asks nothing.
+fn frame_is_statement(view: &View<'_>) -> bool {
+    let c = view.class;
+    view.is(0, c.we) || view.is(1, c.we) && !view.is(0, c.wh)
+}
+
+fn opener_of(drafts: &[Draft]) -> Opener {
+    let Some(draft) = drafts.last() else { return Opener::default() };
+    let topic = match draft.kind {
+        Kind::Collects | Kind::NeverCollects => Some(Topic::Collect),
+        Kind::Shares | Kind::NeverShares => Some(Topic::Share),
+        Kind::Purpose => Some(Topic::Use),
+        Kind::Retention => Some(Topic::Retention),
+        Kind::SecurityClaim => Some(Topic::Security),
+        Kind::Right => Some(Topic::Rights),
+        Kind::Cookie => Some(Topic::Cookies),
+        Kind::Transfer => None,
+        Kind::Children => Some(Topic::Children),
+        Kind::LegalBasis => Some(Topic::Basis),
+        Kind::Contact => Some(Topic::Contact),
+        Kind::ChangeNotice => Some(Topic::Change),
+        Kind::Meta => None,
+    };
+    Opener {
+        topic,
+        deny: draft.kind.denies() || draft.mode == Mode::Deny,
+        conditional: draft.mode == Mode::Conditional,
+        hedged: draft.mode == Mode::Hedged,
+        verbs: draft.verbs.clone(),
+        parties: draft.parties.clone(),
+        categories: draft.categories.clone(),
+    }
+}
+
+/// For tests: the phrases in a text, by sense and id.
+pub fn senses(view: &View<'_>) -> Vec<(Sense, String)> {
+    view.hits.iter().map(|h| (h.sense, view.lexicon.id(h).to_owned())).collect()
+}

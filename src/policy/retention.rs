@@ -1,0 +1,118 @@
+//! How long data is kept, and when it is deleted.
+
+use super::clause::{Agent, Clause, Part};
+use super::frame::Topic;
+use super::lexicon::Sense;
+use super::numbers;
+use super::statement::{Context, Draft, ROOT, data_in, marks, mode_of};
+use super::view::View;
+use crate::model::{Kind, Verb};
+
+/// The statement about keeping or deleting in a clause, if it makes one.
+pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+    let c = view.class;
+    let range = &clause.range;
+    let section = context.topic == Some(Topic::Retention);
+    let group = clause.groups.iter().find(|g| g.classes & (c.retain | c.delete) != 0);
+    let deletes = group.is_some_and(|g| g.classes & c.delete != 0);
+    let keeps = group.is_some_and(|g| g.classes & c.retain != 0);
+    if group.is_some_and(|g| g.agent == Agent::You)
+        || group.is_none() && !(section && context.item) && !section
+    {
+        return None;
+    }
+    if group.is_some_and(|g| g.denied && !deletes) && !section {
+        return None;
+    }
+    let values = values(view, clause, deletes);
+    if values.is_empty()
+        && !(deletes && group.is_some_and(|g| g.passive || g.agent == Agent::We))
+        && !(section && (keeps || context.item))
+    {
+        return None;
+    }
+    if !deletes && !keeps && !section {
+        return None;
+    }
+    let mut draft = Draft::new(Kind::Retention, mode_of(clause, group, context), range.clone());
+    draft.verbs = vec![Verb::Store];
+    let generic_weak = true;
+    draft.data = data_in(view, Some(clause), range, generic_weak);
+    if draft.data.is_empty() {
+        draft.data = if context.last_data.is_empty() {
+            vec![ROOT.into()]
+        } else {
+            context.last_data.clone()
+        };
+    }
+    draft.umbrella = values.is_empty() && view.mark(range.end - 1, ':');
+    draft.values = values;
+    draft.purposes = view.ids(range, Sense::Purpose);
+    draft.marks = marks(view, range);
+    Some(draft)
+}
+
+/// Periods, classes and events, normalised.
+fn values(view: &View<'_>, clause: &Clause, deletes: bool) -> Vec<String> {
+    let range = &clause.range;
+    let mut out: Vec<String> = Vec::new();
+    let text = &view.block.text;
+    let anonymises =
+        range.clone().any(|at| view.word(at).to_ascii_lowercase().starts_with("anonymi"));
+    for period in numbers::periods(view.lexicon, text, &view.tokens, range.start, range.end) {
+        let before = |word: &str, back: usize| {
+            (period.from.saturating_sub(back).max(range.start)..period.from)
+                .any(|at| view.word(at).eq_ignore_ascii_case(word))
+        };
+        let events = view.ids(&(period.to..(period.to + 7).min(range.end)), Sense::Event);
+        let event = events.first();
+        let value = if anonymises && before("after", 3) {
+            format!("anonymise@{}", period.iso)
+        } else if deletes && (before("within", 3) || event.is_some()) {
+            format!("after:{}<={}", event.map_or("event", String::as_str), period.iso)
+        } else if event.is_some_and(|e| e == "inactivity") {
+            format!("inactivity={}", period.iso)
+        } else if before("up", 3) || before("maximum", 4) || before("most", 3) || before("than", 2)
+        {
+            format!("max:{}", period.iso)
+        } else {
+            period.iso.clone()
+        };
+        out.push(value);
+    }
+    for id in view.ids(range, Sense::Span) {
+        if id != "legal" || out.is_empty() {
+            out.push(id);
+        }
+    }
+    let until = range
+        .clone()
+        .any(|at| matches!(view.word(at).to_ascii_lowercase().as_str(), "until" | "till"));
+    for id in view.ids(range, Sense::Event) {
+        if until {
+            out.push(format!("until:{id}"));
+        } else if deletes && !out.iter().any(|v| v.contains(&id)) {
+            out.push(format!("after:{id}"));
+        }
+    }
+    let _ = Part::Main;
+    let mut seen: Vec<String> = Vec::new();
+    out.retain(|v| {
+        !seen.contains(v) && {
+            seen.push(v.clone());
+            true
+        }
+    });
+    out
+}
+
+/// The periods and classes that a cell names.
+pub fn periods_of(view: &View<'_>) -> Vec<String> {
+    let mut out: Vec<String> =
+        numbers::periods(view.lexicon, &view.block.text, &view.tokens, 0, view.tokens.len())
+            .into_iter()
+            .map(|p| p.iso)
+            .collect();
+    out.extend(view.ids(&view.all(), Sense::Span));
+    out
+}
