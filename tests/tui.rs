@@ -13,3 +13,5 @@ mod random;
 mod sample;
 #[path = "tui/screens.rs"]
 mod screens;
+#[path = "tui/terminal.rs"]
+mod terminal;

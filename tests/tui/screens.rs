@@ -8,7 +8,7 @@ use super::sample;
 
 /// One snapshot of a screen with its styles.
 fn shot(name: &str, desk: &Desk) {
-    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "tui/snapshots"}, {
+    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "snapshots"}, {
         insta::assert_snapshot!(name, desk.styled());
     });
 }

@@ -20,6 +20,10 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
     if !f.marked.is_empty() {
         words = format!("{words}, {} marked", f.marked.len());
     }
+    if !state.audit.skipped.is_empty() {
+        let n = state.audit.skipped.len();
+        words = format!("{words}, {n} not read");
+    }
     let right = if f.filter_text.is_empty() {
         format!("by {}", f.group.name())
     } else {

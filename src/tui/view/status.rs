@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::model::{Status, Verdict};
 
-use super::super::keymap::{Action, BINDINGS};
+use super::super::keymap::{Action, BINDINGS, Context};
 use super::super::state::{Pane, Screen, State, Tone};
 use super::super::text::{self, cut, say};
 use super::{ends, put};
@@ -195,7 +195,14 @@ fn hints(state: &State, wide: usize) -> Vec<Span<'static>> {
     });
     let (last, first): (Vec<_>, Vec<_>) =
         all.partition(|b| matches!(b.action, Action::Help | Action::Quit));
-    let hint = |b: &super::super::keymap::Binding| (state.keymap.key(b.action), b.hint);
+    let hint = |b: &super::super::keymap::Binding| {
+        let word = match (b.action, context) {
+            (Action::ToPolicy, Context::Policy) => "finding",
+            (Action::ToPolicy, _) => "policy",
+            _ => b.hint,
+        };
+        (state.keymap.key(b.action), word)
+    };
     let length = |(key, word): &(String, &str)| text::width(key) + text::width(word) + 3;
     let last: Vec<_> = last.into_iter().map(hint).collect();
     let mut left = wide.saturating_sub(last.iter().map(length).sum());
