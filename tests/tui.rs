@@ -7,6 +7,8 @@ mod decisions;
 mod desk;
 #[path = "tui/journeys.rs"]
 mod journeys;
+#[path = "tui/pictures.rs"]
+mod pictures;
 #[path = "tui/random.rs"]
 mod random;
 #[path = "tui/sample.rs"]

@@ -118,7 +118,8 @@ fn columns(area: Rect, left: u16) -> (Rect, Rect, Rect) {
 
 /// The box of a dialog that would like to be this large.
 pub(crate) fn dialog(size: (u16, u16), width: u16, height: u16) -> Rect {
-    let w = width.min(size.0);
+    // A margin too narrow to show anything is better none.
+    let w = if width + 6 > size.0 { size.0 } else { width };
     let h = height.min(size.1.saturating_sub(1));
     Rect::new((size.0 - w) / 2, (size.1.saturating_sub(1) - h) / 2, w, h)
 }

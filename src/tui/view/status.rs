@@ -81,17 +81,22 @@ pub(super) fn header(state: &State, buf: &mut Buffer, area: Rect) {
     let wide = usize::from(area.width);
     let used: usize = left.iter().map(Span::width).sum();
     // Words if there is room for them, else signs and numbers alone.
-    let full = counts(state, true);
-    let fits = used + full.iter().map(Span::width).sum::<usize>() < wide;
-    let right = if fits { full } else { counts(state, false) };
+    let ways = [(true, true), (false, true), (false, false)];
+    let mut right = Vec::new();
+    for (words, partial) in ways {
+        right = counts(state, words, partial);
+        if used + right.iter().map(Span::width).sum::<usize>() < wide {
+            break;
+        }
+    }
     put(buf, area, 0, &ends(left, right, wide, ""));
 }
 
 /// What is open, worst first.
-fn counts(state: &State, words: bool) -> Vec<Span<'static>> {
+fn counts(state: &State, words: bool, partial: bool) -> Vec<Span<'static>> {
     let theme = &state.theme;
     let mut spans = Vec::new();
-    if state.partial || (state.progress.is_some() && !state.scanned) {
+    if partial && (state.partial || (state.progress.is_some() && !state.scanned)) {
         spans.push(say("partial ", theme.faint));
     }
     let mut open = [0; Verdict::ALL.len()];
@@ -180,6 +185,8 @@ pub(super) fn footer(state: &State, buf: &mut Buffer, area: Rect) -> Option<Posi
             };
             vec![say(format!(" {words}"), style)]
         }
+        // A dialog says its keys itself.
+        None if state.dialog.is_some() => Vec::new(),
         None => hints(state, wide.saturating_sub(right[0].width() + 1)),
     };
     put(buf, area, 0, &ends(left, right, wide, state.signs.cut()));
