@@ -216,6 +216,12 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u128) -> bool {
     if view.is(at, c.be | c.aux) && !view.is(at, c.verb) {
         return true;
     }
+    if view.lexicon.free_order {
+        // Nouns are capitalised there, or follow an article.
+        return !view.name_like(at)
+            && !(at > 0 && view.is(at - 1, c.det) && !view.is(at - 1, c.it))
+            || at == 0;
+    }
     let word = view.word(at).to_ascii_lowercase();
     let participle = word.ends_with("ed") || word.ends_with("en") || view.is(at, c.participle);
     let mut before = at;
@@ -724,6 +730,17 @@ fn describe(
             name = Some(at..at + 1);
         }
     }
+    if view.lexicon.free_order {
+        // The verb may stand last, its negation anywhere before it.
+        let wide = clause.range.clone().filter(|&at| clause.part(at) == Part::Main);
+        for at in wide {
+            denied |= view.is(at, c.not) && !only_not(view, at);
+            hedged |= view.is(at, c.may);
+        }
+        if agent.is_none() && view.any(clause.range.clone(), c.we) {
+            agent = Some((Agent::We, clause.range.start));
+        }
+    }
     // "collect no data", "shared with nobody"
     for at in range.end..(range.end + 3).min(clause.range.end) {
         if view.is(at, c.not)
@@ -806,6 +823,13 @@ fn passive_at(view: &View<'_>, at: usize) -> Option<usize> {
     let mut before = at.checked_sub(1)?;
     while before > 0 && view.is(before, c.adverb | c.not) && !view.is(before, c.be) {
         before -= 1;
+    }
+    if view.lexicon.free_order {
+        return (0..at)
+            .rev()
+            .take(14)
+            .take_while(|&n| !view.mark(n, ';'))
+            .find(|&n| view.is(n, c.be));
     }
     (participle && view.is(before, c.be)).then_some(before)
 }

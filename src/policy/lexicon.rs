@@ -1,7 +1,7 @@
 //! One language's words and phrases, compiled: a vocabulary with word classes,
 //! and patterns that are looked up by their first word. Knows no document.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::words::{Case, Sort, Token, fold, tokens};
 use crate::rules::{Language, Rules};
@@ -139,7 +139,11 @@ pub struct Lexicon {
     /// Platforms that give plain terms a narrower meaning.
     pub platforms: Vec<Platform>,
     /// Folded stop words.
-    pub stop_words: Vec<String>,
+    stop_words: HashSet<String>,
+    /// Verbs may stand far from their subjects and helpers.
+    pub free_order: bool,
+    /// Words of classes that start with `@`, as they are written.
+    plain: HashMap<String, Vec<String>>,
 }
 
 impl Lexicon {
@@ -157,8 +161,18 @@ impl Lexicon {
             values: HashMap::new(),
             platforms: Vec::new(),
             stop_words: language.stop_words.iter().map(|w| fold(w)).collect(),
+            free_order: language.free_order,
+            plain: HashMap::new(),
         };
         for rule in &language.words {
+            if let Some(name) = rule.class.strip_prefix('@') {
+                lexicon
+                    .plain
+                    .entry(name.to_owned())
+                    .or_default()
+                    .extend(rule.words.iter().cloned());
+                continue;
+            }
             for word in &rule.words {
                 lexicon.class_word(&rule.class, word);
             }
@@ -234,6 +248,21 @@ impl Lexicon {
     /// Whether a word occurs in any rule.
     pub fn knows(&self, word: &str) -> bool {
         self.vocabulary.contains_key(&fold(word))
+    }
+
+    /// The words of a class that are compared as they are written.
+    pub fn plain(&self, class: &str) -> &[String] {
+        self.plain.get(class).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether there is anything to read this language with.
+    pub fn reads(&self) -> bool {
+        !self.patterns.is_empty()
+    }
+
+    /// How many of some words are among the commonest of this language.
+    pub fn common<'w>(&self, words: impl Iterator<Item = &'w str>) -> usize {
+        words.filter(|w| self.stop_words.contains(*w)).count()
     }
 
     /// The number that a word stands for.

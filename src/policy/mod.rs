@@ -4,11 +4,14 @@
 //! rules alone, and cannot fail.
 
 mod clause;
+mod disagree;
 mod document;
 mod frame;
 mod item;
+mod language;
 mod lexicon;
 mod likelihood;
+mod notes;
 mod numbers;
 mod read;
 mod repair;
@@ -18,7 +21,7 @@ mod table;
 mod view;
 mod words;
 
-use crate::model::{Document, Reading, SourceFile};
+use crate::model::{Document, Note, Reading, SourceFile};
 use crate::rules::Rules;
 
 /// The matchers of the policy wing, built once from the rules.
@@ -26,6 +29,19 @@ use crate::rules::Rules;
 pub struct Reader {
     languages: Vec<(lexicon::Lexicon, view::Classes)>,
     places: likelihood::Places,
+    taxonomy: crate::rules::Taxonomy,
+}
+
+/// Undoes double encoding, and says so.
+fn mend(file: &SourceFile, block: document::Block, notes: &mut Vec<Note>) -> document::Block {
+    let repairs = repair::repairs(&block.text);
+    if repairs.is_empty() {
+        return block;
+    }
+    for (range, good) in &repairs {
+        notes::mended(file, block.range(range.clone()), good, notes);
+    }
+    block.mended(&repairs)
 }
 
 impl Reader {
@@ -40,8 +56,8 @@ impl Reader {
                 let classes = view::Classes::new(&lexicon);
                 (lexicon, classes)
             })
-            .collect();
-        Self { languages, places: likelihood::Places::new(rules) }
+            .collect::<Vec<_>>();
+        Self { languages, places: likelihood::Places::new(rules), taxonomy: rules.taxonomy.clone() }
     }
 
     /// How likely it is that a file is a privacy policy, from its path and, if
@@ -67,16 +83,22 @@ impl Reader {
             last_updated: None,
             sentences: 0,
         };
-        let Some((lexicon, class)) =
-            self.languages.iter().find(|(l, _)| l.language == "en").or(self.languages.first())
-        else {
+        let Some(main) = self.languages.first() else {
             return Reading { document, declarations: Vec::new(), notes: Vec::new() };
         };
-        let content = document::read(file, &|word| lexicon.knows(word));
+        let content =
+            document::read(file, &|word| self.languages.iter().any(|(l, _)| l.knows(word)));
         document.format = content.format.into();
-        document.language.clone_from(&lexicon.language);
-        let mut walk = read::Walk::new(file, lexicon, class, document);
-        walk.run(&content.blocks);
+        let mut notes = Vec::new();
+        let blocks: Vec<document::Block> =
+            content.blocks.into_iter().map(|block| mend(file, block, &mut notes)).collect();
+        let tongues = language::of_blocks(&self.languages, &blocks);
+        let most = language::most(&self.languages, &tongues).unwrap_or(main);
+        document.language.clone_from(&most.0.language);
+        let mut walk = read::Walk::new(file, document, notes);
+        walk.run(&blocks, &tongues);
+        walk.notes.extend(disagree::notes(&walk.declarations, &self.taxonomy));
+        walk.notes.sort();
         Reading { document: walk.document, declarations: walk.declarations, notes: walk.notes }
     }
 }

@@ -338,6 +338,58 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
     out
 }
 
+/// A question with its answer: "Do we sell data? No."
+pub fn answered(
+    view: &View<'_>,
+    question: Range<usize>,
+    yes: bool,
+    context: &Context,
+) -> Vec<Draft> {
+    let asked = question.start..question.end - 1;
+    let mut out = Vec::new();
+    for clause in clause::clauses(view, asked) {
+        for mut draft in of_clause(view, &clause, context) {
+            draft.kind = match (draft.kind, yes) {
+                (kind @ (Kind::Collects | Kind::Shares | Kind::Cookie), true) => kind,
+                (Kind::Collects, false) => Kind::NeverCollects,
+                (Kind::Shares, false) => Kind::NeverShares,
+                (Kind::Cookie, false) => {
+                    draft.mode = Mode::Deny;
+                    Kind::Cookie
+                }
+                _ => continue,
+            };
+            draft.umbrella = false;
+            if !yes {
+                draft.mode = Mode::Deny;
+            } else {
+                draft.mode = Mode::Assert;
+            }
+            out.push(draft);
+        }
+    }
+    out
+}
+
+/// Whether a sentence that gave no statement ought to have given one: the
+/// first party does something with data in it.
+pub fn ought_to_say(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> bool {
+    if view.mark(sentence.end - 1, '?')
+        || view.any(sentence.clone(), view.class.policy)
+        || context.topic == Some(Topic::Definition)
+    {
+        return false;
+    }
+    let c = view.class;
+    clause::clauses(view, sentence.clone()).iter().any(|clause| {
+        clause.groups.iter().any(|g| {
+            g.explicit
+                && g.agent == Agent::We
+                && g.classes & (c.collect | c.store | c.share | c.sell | c.use_) != 0
+        }) && speaks_of_data(view, &clause.range)
+    })
+}
+
 /// Sentences about the policy, changes of it, definitions, duties of others:
 /// `Some` (perhaps empty) if it is one of them.
 fn about_itself(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> Option<Vec<Draft>> {
@@ -791,6 +843,9 @@ pub fn mode_of(clause: &Clause, group: Option<&Group>, context: &Context) -> Mod
 /// Where the objects of a verb stand: before a passive, behind an active up
 /// to the next verb that has objects of its own.
 fn objects(view: &View<'_>, clause: &Clause, group: &Group) -> Range<usize> {
+    if view.lexicon.free_order {
+        return clause.range.clone();
+    }
     if group.passive {
         return clause.range.start..group.range.start;
     }
@@ -1013,9 +1068,7 @@ fn of_group(
     if collecting
         && (!data.is_empty() || view.mark(range.end - 1, ':') && !clause.range.is_empty())
         && !(retained
-            && (root
-                || context.topic == Some(Topic::Retention)
-                || group.classes & c.collect == 0 && context.topic.is_none()))
+            && (root || context.topic == Some(Topic::Retention) || !specific || group.passive))
     {
         let local = view.cue(range, "local").is_some() && group.classes & c.collect == 0;
         let kind = match (group.denied, local) {
@@ -1169,7 +1222,11 @@ pub fn named(view: &View<'_>, range: &Range<usize>) -> (Vec<String>, Vec<String>
 /// Who receives: categories and names behind with, to, by, on, via.
 fn recipients(view: &View<'_>, clause: &Clause, group: &Group) -> (Vec<String>, Vec<String>) {
     let c = view.class;
-    let zone = group.range.start..clause.range.end;
+    let zone = if view.lexicon.free_order {
+        clause.range.clone()
+    } else {
+        group.range.start..clause.range.end
+    };
     let usable = |hit: &&Hit| {
         hit.from >= zone.start
             && hit.to <= zone.end

@@ -18,6 +18,8 @@ pub struct PolicyFile {
     language: Option<String>,
     /// The commonest words of the language, to tell it from others.
     stop_words: Vec<String>,
+    /// Verbs may stand far from their subjects and helpers, as in German.
+    free_order: bool,
     words: Vec<WordsRule>,
     verb: Vec<VerbRule>,
     term: Vec<Spanned<TermRule>>,
@@ -137,6 +139,8 @@ pub struct Language {
     pub id: String,
     /// Its commonest words.
     pub stop_words: Vec<String>,
+    /// Verbs may stand far from their subjects and helpers.
+    pub free_order: bool,
     /// Classes of words.
     pub words: Vec<WordsRule>,
     /// Verbs.
@@ -210,6 +214,7 @@ impl PolicyRules {
         };
         let language = &mut self.languages[known];
         language.stop_words.extend(file.stop_words);
+        language.free_order |= file.free_order;
         language.words.extend(file.words);
         language.verbs.extend(file.verb);
         language.terms.extend(file.term.into_iter().map(Spanned::into_inner));

@@ -75,6 +75,49 @@ impl Block {
 }
 
 impl Block {
+    /// The block with some ranges of its text replaced, first to last.
+    pub fn mended(mut self, repairs: &[(Range<usize>, String)]) -> Self {
+        let mut text = String::with_capacity(self.text.len());
+        let mut map: Vec<(u32, u32)> = Vec::new();
+        let mut at = 0;
+        // Where a text offset of the old block lands in the new one.
+        let mut moved: Vec<(usize, usize)> = vec![(0, 0)];
+        for (range, good) in repairs {
+            for &(t, s) in
+                self.map.iter().filter(|(t, _)| (*t as usize) >= at && (*t as usize) < range.start)
+            {
+                map.push((t - at as u32 + text.len() as u32, s));
+            }
+            text.push_str(&self.text[at..range.start]);
+            map.push((text.len() as u32, self.source(range.start) as u32));
+            text.push_str(good);
+            at = range.end;
+            map.push((
+                text.len() as u32,
+                self.source(at.min(self.text.len().saturating_sub(1))) as u32,
+            ));
+            moved.push((at, text.len()));
+        }
+        for &(t, s) in self.map.iter().filter(|(t, _)| (*t as usize) > at) {
+            map.push((t - at as u32 + text.len() as u32, s));
+        }
+        text.push_str(&self.text[at..]);
+        if map.first().is_none_or(|(t, _)| *t > 0) {
+            map.insert(0, (0, self.source(0) as u32));
+        }
+        let shift = |old: usize| {
+            let (from, to) =
+                moved.iter().rev().find(|(from, _)| *from <= old).copied().unwrap_or((0, 0));
+            (old - from + to).min(text.len())
+        };
+        let range = |r: &Range<usize>| shift(r.start)..shift(r.end).max(shift(r.start));
+        self.bold = self.bold.iter().map(range).collect();
+        self.links = self.links.iter().map(|(r, to)| (range(r), to.clone())).collect();
+        self.text = text;
+        self.map = map;
+        self
+    }
+
     /// The block without its first `cut` bytes: a bullet.
     fn without_prefix(mut self, cut: usize) -> Self {
         let first = self.source(cut);

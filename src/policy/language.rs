@@ -1,0 +1,59 @@
+//! Which language a block is in: by its commonest words. A short block is in
+//! the language of the document.
+
+use super::document::Block;
+use super::lexicon::Lexicon;
+use super::view::Classes;
+use super::words::fold;
+
+/// Fewer words than this do not show a language.
+const SHORT: usize = 6;
+
+/// A lexicon with its word classes.
+pub type Tongue = (Lexicon, Classes);
+
+/// The language of each block, and whether it was seen or only assumed.
+pub fn of_blocks<'l>(tongues: &'l [Tongue], blocks: &[Block]) -> Vec<&'l Tongue> {
+    let guesses: Vec<Option<usize>> = blocks.iter().map(|b| guess(tongues, &b.text)).collect();
+    let main = (0..tongues.len())
+        .max_by_key(|&at| (guesses.iter().filter(|g| **g == Some(at)).count(), usize::MAX - at))
+        .unwrap_or(0);
+    let mut last = main;
+    guesses
+        .into_iter()
+        .map(|guess| {
+            // A short item goes with what stands above it.
+            last = guess.unwrap_or(last);
+            &tongues[last]
+        })
+        .collect()
+}
+
+/// The language that most blocks are in.
+pub fn most<'l>(tongues: &'l [Tongue], of: &[&'l Tongue]) -> Option<&'l Tongue> {
+    tongues
+        .iter()
+        .enumerate()
+        .max_by_key(|(at, t)| {
+            (of.iter().filter(|o| std::ptr::eq(**o, *t)).count(), usize::MAX - at)
+        })
+        .map(|(_, t)| t)
+}
+
+fn guess(tongues: &[Tongue], text: &str) -> Option<usize> {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|w| !w.is_empty())
+        .take(200)
+        .map(fold)
+        .collect();
+    if words.len() < SHORT {
+        return None;
+    }
+    let counts: Vec<usize> =
+        tongues.iter().map(|(l, _)| l.common(words.iter().map(String::as_str))).collect();
+    let best = (0..counts.len()).max_by_key(|&at| (counts[at], usize::MAX - at))?;
+    let second =
+        counts.iter().enumerate().filter(|(at, _)| *at != best).map(|(_, c)| *c).max().unwrap_or(0);
+    (counts[best] * 8 >= words.len() && counts[best] > second).then_some(best)
+}
