@@ -132,7 +132,7 @@ impl Names {
                     rule,
                     phrase,
                     strong,
-                    person: prefix.iter().rev().find(|w| self.is_person(w)).cloned(),
+                    person: self.person_before(prefix),
                     refused: None,
                     treated: None,
                 };
@@ -223,6 +223,19 @@ impl Names {
                 }
             } else if !digits {
                 return Some(format!("the name is about its `{word}`"));
+            }
+        }
+        None
+    }
+
+    /// The person whose thing follows: `customer` of `customer_home_address`.
+    fn person_before(&self, prefix: &[String]) -> Option<String> {
+        for word in prefix.iter().rev() {
+            if self.is_person(word) {
+                return Some(word.clone());
+            }
+            if !self.neutral.contains(word) {
+                return None;
             }
         }
         None
