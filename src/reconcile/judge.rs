@@ -351,6 +351,18 @@ fn on_promises(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Find
                 format!("retention{of} is {kept}; the policy gives no period for it"),
                 "state the period".to_owned(),
             ),
+            ("cookie", Verdict::Contradicted) => (
+                "contradicted-cookie",
+                Severity::Error,
+                "cookies are set, and the policy denies it".to_owned(),
+                format!("stop setting them, or change {at}"),
+            ),
+            ("cookie", Verdict::Ambiguous) => (
+                "ambiguous-cookie",
+                Severity::Warning,
+                "cookies are set; the policy both states and denies it".to_owned(),
+                format!("make one of the two statements give way, starting at {at}"),
+            ),
             (_, Verdict::Contradicted) => (
                 "contradicted-promise",
                 Severity::Error,

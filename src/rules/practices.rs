@@ -20,6 +20,9 @@ pub struct Measure {
     /// in code is never reported as unevidenced.
     #[serde(default)]
     pub visible: bool,
+    /// Data types that show it by themselves: cookies that are set.
+    #[serde(default)]
+    pub data: Vec<String>,
 }
 
 /// `[[practice]]`: how a practice shows in code. Owned by the code wing.
