@@ -1,11 +1,12 @@
 //! The catalogue of third parties is at one with itself: no name that means two
-//! parties, no entry that nobody can find, no link that leads nowhere.
-//!
-//! Whether each entry is found in code is asked elsewhere, by the wing itself.
+//! parties, no entry that nobody can find, no link that leads nowhere. Its
+//! examples go through the real code wing.
 
 use std::collections::BTreeMap;
 
-use privaudit::rules::{Party, Rules};
+use privaudit::code::Detector;
+use privaudit::model::{Confidence, SourceFile, SubjectKind};
+use privaudit::rules::{Party, RuleSource, Rules};
 
 /// How names are compared: letters and digits only, in lower case.
 fn fold(name: &str) -> String {
@@ -339,4 +340,65 @@ fn a_service_is_part_of_a_broader_one() {
     assert!(catalogue.party_subsumes("google", "firebase-crashlytics"));
     assert!(!catalogue.party_subsumes("firebase-crashlytics", "firebase"));
     assert!(!catalogue.party_subsumes("aws", "firebase"));
+}
+
+/// The parties that the code wing finds in one example, `file name | text`.
+fn found_in(detector: &Detector, example: &str) -> Vec<String> {
+    let (file, text) = example.split_once(" | ").expect("`file name | text`");
+    detector
+        .detect(&SourceFile::new(file, text))
+        .into_iter()
+        .filter(|e| e.subject.kind == SubjectKind::Party && e.confidence > Confidence::Low)
+        .map(|e| e.subject.id)
+        .collect()
+}
+
+#[test]
+fn every_hit_is_found_and_no_miss_is() {
+    let rules = rules();
+    let detector = Detector::new(&rules);
+    complain(&rules, |party, out| {
+        for example in &party.hit {
+            let found = found_in(&detector, example);
+            if !found.contains(&party.id) {
+                out.push(format!("{}: not found in `{example}`, but {found:?}", party.id));
+            }
+        }
+        for example in &party.miss {
+            if found_in(&detector, example).contains(&party.id) {
+                out.push(format!("{}: found in `{example}`", party.id));
+            }
+        }
+    });
+}
+
+#[test]
+fn a_company_that_runs_many_services_is_not_all_of_them() {
+    let rules = rules();
+    let reader = privaudit::policy::Reader::new(&rules);
+    let text = "# Privacy\n\nWe share your e-mail address with Google and with Resend.\n";
+    let named: Vec<String> = reader
+        .read(&SourceFile::new("PRIVACY.md", text))
+        .declarations
+        .into_iter()
+        .flat_map(|d| d.parties)
+        .collect();
+    assert!(named.contains(&"google".to_owned()), "{named:?}");
+    assert!(named.contains(&"resend".to_owned()), "{named:?}");
+    assert!(!named.contains(&"google-fonts".to_owned()), "{named:?}");
+}
+
+#[test]
+fn the_examples_of_the_explanation_are_rules() {
+    let readme = include_str!("../rules/README.md");
+    let mut examples = 0;
+    for block in readme.split("```toml\n").skip(1) {
+        let text = block.split("```").next().unwrap_or_default().to_owned();
+        let source = RuleSource { path: "rules/README.md".to_owned(), text };
+        if let Err(trouble) = Rules::load(std::slice::from_ref(&source)) {
+            panic!("{trouble:?}\n{}", source.text);
+        }
+        examples += 1;
+    }
+    assert!(examples >= 15, "{examples}");
 }

@@ -80,5 +80,7 @@ fn hook_text(setup: &Setup, audit: &Audit) -> String {
         "privaudit: this commit handles personal data, and there is no policy\n".to_owned()
     };
     let body = report::text(audit, &sources, options);
-    format!("{head}{body}skip once: git commit --no-verify\n")
+    format!(
+        "{head}{body}accept one: privaudit accept ID --reason \"…\"     skip once: git commit --no-verify\n"
+    )
 }

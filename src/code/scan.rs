@@ -391,7 +391,8 @@ fn fixed_words(
     }
 }
 
-/// What reaches a party merely because the page loads its snippet.
+/// What reaches a party because the page loads its snippet, and that is what
+/// the party is there for.
 fn received(detector: &Detector, hit: &super::words::Hit, found: &Decision) -> Vec<Decision> {
     let snippet =
         hit.kind == Word::Marker || hit.kind == Word::Host && found.action == Action::Share;
@@ -399,20 +400,19 @@ fn received(detector: &Detector, hit: &super::words::Hit, found: &Decision) -> V
         return Vec::new();
     }
     let party = &detector.rules.catalogue.parties()[hit.rule];
-    party
-        .receives
-        .iter()
+    detector
+        .rules
+        .catalogue
+        .purposeful(party, &detector.rules.taxonomy)
+        .into_iter()
         .enumerate()
         .map(|(at, id)| {
-            let carried = detector.rules.guards.carried.iter();
-            let carried = carried.into_iter().any(|c| detector.rules.taxonomy.subsumes(c, id));
             let mut one = found.clone();
-            one.subject = Subject::data(id.clone());
+            one.subject = Subject::data(id);
             one.action = Action::Share;
             one.recipient = Some(party.id.clone());
             // What it is there for comes first; the rest is only explained.
-            let first = at == 0 && !carried;
-            one.confidence = if first { Confidence::Medium } else { Confidence::Low };
+            one.confidence = if at == 0 { Confidence::Medium } else { Confidence::Low };
             one.symbol = format!("{}.{id}", party.id);
             one.why.push(Reason::because(
                 format!("{} receives it merely by its use", party.name),

@@ -39,10 +39,13 @@ pub fn apply(path: &str, text: &str, change: &Change) -> Result<String, Trouble>
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         super::trouble(path, text, error.span().unwrap_or(0..0), error.message())
     })?;
-    match change {
+    let mut added = Vec::new();
+    let mut kept = String::new();
+    let name = match change {
         Change::Accept { accept, what } => {
-            let tables = section(&mut document, path, "accept")?;
-            remove(tables, "finding", &accept.finding);
+            if let Some(tables) = section(&mut document, path, "accept")? {
+                kept = remove(tables, |t| text_of(t, "finding") == Some(&*accept.finding));
+            }
             let mut table = Table::new();
             table["finding"] = toml_edit::value(&accept.finding);
             table["what"] = toml_edit::value(what);
@@ -56,10 +59,17 @@ pub fn apply(path: &str, text: &str, change: &Change) -> Result<String, Trouble>
                     Err(_) => toml_edit::value(until.to_string()),
                 };
             }
-            push(tables, table);
+            added.push(table);
+            "accept"
         }
         Change::NotPersonal(entry) => {
-            let tables = section(&mut document, path, "not-personal")?;
+            if let Some(tables) = section(&mut document, path, "not-personal")? {
+                kept = remove(tables, |t| {
+                    text_of(t, "name") == Some(&*entry.name)
+                        && text_of(t, "path") == entry.path.as_deref()
+                        && text_of(t, "data") == entry.data.as_deref()
+                });
+            }
             let mut table = Table::new();
             table["name"] = toml_edit::value(&entry.name);
             for (key, value) in
@@ -69,63 +79,106 @@ pub fn apply(path: &str, text: &str, change: &Change) -> Result<String, Trouble>
                     table[key] = toml_edit::value(value);
                 }
             }
-            push(tables, table);
+            added.push(table);
+            "not-personal"
         }
         Change::Declare(declaration) => {
             let written = declaration_toml(declaration);
             let parsed: DocumentMut = written
                 .parse()
                 .map_err(|e: toml_edit::TomlError| Trouble::new(e.message().to_owned()))?;
-            let tables = section(&mut document, path, "declare")?;
+            section(&mut document, path, "declare")?;
             if let Some(new) = parsed["declare"].as_array_of_tables() {
-                for table in new {
-                    push(tables, table.clone());
-                }
+                added.extend(new.iter().cloned());
             }
+            "declare"
         }
         Change::FirstParty { party, reason } => {
-            let tables = section(&mut document, path, "first-party")?;
-            remove(tables, "party", party);
+            if let Some(tables) = section(&mut document, path, "first-party")? {
+                kept = remove(tables, |t| text_of(t, "party") == Some(party));
+            }
             let mut table = Table::new();
             table["party"] = toml_edit::value(party);
             if let Some(reason) = reason {
                 table["reason"] = toml_edit::value(reason);
             }
-            push(tables, table);
+            added.push(table);
+            "first-party"
         }
         Change::Withdraw(finding) => {
-            let tables = section(&mut document, path, "accept")?;
-            remove(tables, "finding", finding);
-            if tables.is_empty() {
-                document.remove("accept");
+            if let Some(tables) = section(&mut document, path, "accept")? {
+                kept = remove(tables, |t| text_of(t, "finding") == Some(finding));
+                if tables.is_empty() {
+                    document.remove("accept");
+                }
             }
+            "accept"
         }
+    };
+    if !kept.is_empty() {
+        let rest = document.trailing().as_str().unwrap_or("").to_owned();
+        document.set_trailing(kept + &rest);
     }
-    Ok(document.to_string())
+    let mut rest = document.to_string();
+    // What was taken out may have been the first: no empty line is left there.
+    if rest.starts_with('\n') && !text.starts_with('\n') {
+        rest = rest.trim_start_matches('\n').to_owned();
+    }
+    Ok(append(rest, name, added))
 }
 
-/// The array of tables with this name, made if it is missing.
+/// The array of tables with this name, if there is one.
 fn section<'d>(
     document: &'d mut DocumentMut,
     path: &str,
     name: &str,
-) -> Result<&'d mut ArrayOfTables, Trouble> {
-    let item = document.entry(name).or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
-    item.as_array_of_tables_mut().ok_or_else(|| {
+) -> Result<Option<&'d mut ArrayOfTables>, Trouble> {
+    let Some(item) = document.get_mut(name) else { return Ok(None) };
+    item.as_array_of_tables_mut().map(Some).ok_or_else(|| {
         Trouble::new(format!("{path}: `{name}` is not written as [[{name}]] tables"))
             .remedy(format!("write each entry under a [[{name}]] line of its own"))
     })
 }
 
-/// Appends with an empty line before, and behind everything that is there.
-fn push(tables: &mut ArrayOfTables, mut table: Table) {
-    table.set_position(None);
-    table.decor_mut().set_prefix("\n");
-    tables.push(table);
+/// New entries at the end of the text, each after an empty line. They are put
+/// there as text: comments at the end of the file stay where they are.
+fn append(text: String, name: &str, added: Vec<Table>) -> String {
+    let mut tables = ArrayOfTables::new();
+    for mut table in added {
+        table.set_position(None);
+        table.decor_mut().set_prefix("\n");
+        tables.push(table);
+    }
+    if tables.is_empty() {
+        return text;
+    }
+    let mut document = DocumentMut::new();
+    document.insert(name, Item::ArrayOfTables(tables));
+    let new = document.to_string();
+    if text.trim().is_empty() {
+        return new.trim_start().to_owned();
+    }
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    format!("{text}{end}{new}")
 }
 
-fn remove(tables: &mut ArrayOfTables, key: &str, value: &str) {
-    tables.retain(|t| t.get(key).and_then(Item::as_str) != Some(value));
+fn text_of<'t>(table: &'t Table, key: &str) -> Option<&'t str> {
+    table.get(key).and_then(Item::as_str)
+}
+
+/// Takes out the entries that match. Answers the comments above them that an
+/// empty line parts from them, which are not theirs.
+fn remove(tables: &mut ArrayOfTables, matches: impl Fn(&Table) -> bool) -> String {
+    let mut kept = String::new();
+    for table in tables.iter().filter(|t| matches(t)) {
+        let above = table.decor().prefix().and_then(|p| p.as_str()).unwrap_or("");
+        if let Some((others, _)) = above.rsplit_once("\n\n") {
+            kept.push_str(others);
+            kept.push('\n');
+        }
+    }
+    tables.retain(|t| !matches(t));
+    if kept.trim().is_empty() { String::new() } else { kept }
 }
 
 #[cfg(test)]
@@ -157,6 +210,44 @@ mod tests {
         assert_eq!(once, twice);
         let back = apply("privaudit.toml", &once, &Change::Withdraw("bbbbbbbb".into()));
         assert_eq!(back.expect("fine"), text);
+    }
+
+    #[test]
+    fn comments_at_the_end_of_the_file_stay_where_they_are() {
+        for text in ["# only words\n", "policy = []\n\n# [[accept]]\n# finding = \"…\"\n"] {
+            let once = apply("privaudit.toml", text, &accept("bbbbbbbb")).expect("fine");
+            assert!(once.starts_with(text), "{once}");
+            let twice = apply("privaudit.toml", &once, &accept("bbbbbbbb")).expect("fine");
+            assert_eq!(once, twice);
+            let back = apply("privaudit.toml", &once, &Change::Withdraw("bbbbbbbb".into()));
+            assert_eq!(back.expect("fine"), text);
+        }
+        assert!(apply("p", "accept = 1\n", &accept("bbbbbbbb")).is_err());
+    }
+
+    #[test]
+    fn a_name_and_a_party_of_our_own_are_written_once() {
+        let place = Place { path: "x".into(), line: 1, column: 1, end_line: 1, end_column: 1 };
+        let name = |path: Option<&str>| {
+            Change::NotPersonal(NotPersonal {
+                name: "emailTemplateId".into(),
+                path: path.map(str::to_owned),
+                data: None,
+                reason: None,
+                place: place.clone(),
+            })
+        };
+        let party = Change::FirstParty { party: "sentry".into(), reason: Some("our own".into()) };
+        let mut text = String::new();
+        for change in [name(None), name(Some("src/**")), name(None), party.clone(), party] {
+            text = apply("privaudit.toml", &text, &change).expect("fine");
+        }
+        assert_eq!(text.matches("[[not-personal]]").count(), 2, "{text}");
+        assert_eq!(text.matches("[[first-party]]").count(), 1, "{text}");
+        assert!(
+            text.starts_with("[[not-personal]]") && text.contains("party = \"sentry\"\n"),
+            "{text}"
+        );
     }
 
     #[test]

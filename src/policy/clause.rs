@@ -40,7 +40,7 @@ pub struct Group {
     /// From the first verb to behind the last.
     pub range: Range<usize>,
     /// Classes of all its verbs.
-    pub classes: u64,
+    pub classes: u128,
     /// Denied.
     pub denied: bool,
     /// "may", "might".
@@ -116,6 +116,15 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
         if at == last && view.is(at, c.cond) {
             leading_condition = true;
         }
+        // "When you register we need …": the main part begins without a comma.
+        if leading_condition
+            && at > last + 2
+            && view.is(at, c.we | c.you)
+            && view.is(at + 1, c.may | c.aux | c.work | c.need)
+            && !view.is(at - 1, c.and | c.rel | c.wh | c.cond | c.det | c.to | c.prep)
+        {
+            leading_condition = false;
+        }
         let own_verb = |from: usize| {
             (from..(from + 8).min(sentence.end))
                 .any(|n| is_verb(view, n, c.verb) && !view.mark(n, ','))
@@ -125,16 +134,10 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
             view.is(from, c.we | c.you | c.it)
                 || view.is(from, c.det) && view.is(from + 1, c.product | c.policy | c.you | c.third)
                 || view.is(from, c.det)
-                    && view
-                        .phrases(&(from..(from + 4).min(sentence.end)), Sense::Data)
-                        .next()
-                        .is_some()
+                    && speaks_of_data(view, from..(from + 4).min(sentence.end))
                     && view.any(from..(from + 6).min(sentence.end), c.be)
                 || view.is(from, c.not)
-                    && view
-                        .phrases(&(from..(from + 5).min(sentence.end)), Sense::Data)
-                        .next()
-                        .is_some()
+                    && speaks_of_data(view, from..(from + 5).min(sentence.end))
                     && view.any(from..(from + 7).min(sentence.end), c.be)
         };
         let cut = if view.mark(at, ';') {
@@ -150,7 +153,7 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
                 verb_seen = false;
                 None
             } else {
-                (subject(next) && own_verb(next)).then_some(next)
+                ((subject(next) && own_verb(next)) || view.is(next, c.please)).then_some(next)
             }
         } else if view.is(at, c.and)
             && verb_seen
@@ -188,6 +191,11 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
     out
 }
 
+fn speaks_of_data(view: &View<'_>, range: Range<usize>) -> bool {
+    view.phrases(&range, Sense::Data).next().is_some()
+        || view.phrases(&range, Sense::Weak).next().is_some()
+}
+
 /// Reads one clause.
 pub fn read(view: &View<'_>, range: Range<usize>) -> Clause {
     let parts = parts(view, &range);
@@ -197,7 +205,7 @@ pub fn read(view: &View<'_>, range: Range<usize>) -> Clause {
 }
 
 /// Whether a token is used as a verb.
-pub fn is_verb(view: &View<'_>, at: usize, classes: u64) -> bool {
+pub fn is_verb(view: &View<'_>, at: usize, classes: u128) -> bool {
     let c = view.class;
     if !view.is(at, classes)
         || view.tokens[at].tied
@@ -209,12 +217,27 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u64) -> bool {
         return true;
     }
     let word = view.word(at).to_ascii_lowercase();
-    let participle = word.ends_with("ed")
-        || word.ends_with("en")
-        || matches!(word.as_str(), "sold" | "sent" | "kept" | "held" | "given" | "known" | "built");
+    let participle = word.ends_with("ed") || word.ends_with("en") || view.is(at, c.participle);
     let mut before = at;
     while before > 0 && view.is(before - 1, c.adverb) && !view.is(before - 1, c.not) {
         before -= 1;
+    }
+    // "requests may need", "access is limited": a noun that something is said of.
+    if !participle
+        && !word.ends_with("ing")
+        && !(before > 0 && view.is(before - 1, c.we | c.you))
+        && view.is(at + 1, c.may | c.be)
+        && !view.is(at, c.be | c.aux)
+    {
+        return false;
+    }
+    // "Access to the database": a noun.
+    if !participle
+        && (view.word(at + 1).eq_ignore_ascii_case("of")
+            || view.is(at + 1, c.to) && view.is(at, c.collect | c.transfer))
+        && !(before > 0 && view.is(before - 1, c.may | c.to | c.you | c.we))
+    {
+        return false;
     }
     if before == 0 {
         // A fragment may open with a verb; a noun there is followed by another noun.
@@ -225,6 +248,13 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u64) -> bool {
             || participle;
     }
     let prev = before - 1;
+    let word_is_gerund = word.ends_with("ing");
+    if before < at && view.name_like(prev) && !word_is_gerund {
+        return true;
+    }
+    if word_is_gerund && view.is(prev, c.by) && view.is(at, c.engage) {
+        return true;
+    }
     // After an article or preposition it is a noun or an attribute.
     if view.is(prev, c.det | c.our | c.your) && !view.is(prev, c.it) {
         return false;
@@ -267,7 +297,7 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u64) -> bool {
             && !view.mark(at + 1, ',')
             && !view.mark(at + 1, '.')
             && at + 1 < view.tokens.len()
-            || view.is(prev, c.verb) && !view.is(prev, c.use_) && false;
+            || word.ends_with('s') && view.is(at, c.engage) && view.is(at + 1, c.prep | c.to);
     }
     true
 }
@@ -290,12 +320,13 @@ fn parts(view: &View<'_>, range: &Range<usize>) -> Vec<Part> {
             .take_while(|h| h.from == at)
             .any(|h| view.lexicon.id(h) == "exception");
         if exception && at > range.start && !view.is(at, c.cond) {
-            let end = boundary(view, at + 1, range.end, false);
+            let end = finite(view, at + 1, boundary(view, at + 1, range.end, false), main_verb);
             set(&mut parts, at, end, Part::Exception);
             at = end.max(at + 1);
             continue;
         }
         if view.is(at, c.cond)
+            && !(view.is(at, c.give) && !view.is(at + 1, c.rel))
             && !(view.is(at, c.verb) && main_verb_follows(view, at))
             && !(view.is(at, c.be | c.aux))
         {
@@ -310,7 +341,12 @@ fn parts(view: &View<'_>, range: &Range<usize>) -> Vec<Part> {
             }
         }
         if view.is(at, c.to) && at + 1 < range.end && infinitive(view, at, range) {
-            let end = boundary(view, at + 1, range.end, !main_verb && at == range.start);
+            let closed = boundary(view, at + 1, range.end, !main_verb);
+            let end = if closed == range.end {
+                finite(view, at + 1, closed, main_verb || at == range.start)
+            } else {
+                closed
+            };
             set(&mut parts, at, end, Part::Purpose);
             at = end.max(at + 1);
             continue;
@@ -332,6 +368,16 @@ fn parts(view: &View<'_>, range: &Range<usize>) -> Vec<Part> {
                 continue;
             }
         }
+        // "what data is collected": a question inside a sentence.
+        if at > range.start
+            && view.is(at, c.what)
+            && (main_verb || view.is(at - 1, c.verb | c.prep))
+        {
+            let end = boundary(view, at + 1, range.end, false);
+            set(&mut parts, at, end, Part::Relative);
+            at = end.max(at + 1);
+            continue;
+        }
         if let Some(end) = relative(view, at, range) {
             set(&mut parts, at, end, Part::Relative);
             at = end;
@@ -343,6 +389,17 @@ fn parts(view: &View<'_>, range: &Range<usize>) -> Vec<Part> {
         at += 1;
     }
     parts
+}
+
+/// Where a part that stands between subject and verb ends: at the finite verb.
+fn finite(view: &View<'_>, from: usize, end: usize, main_verb: bool) -> usize {
+    if main_verb {
+        return end;
+    }
+    let c = view.class;
+    (from + 1..end)
+        .find(|&at| view.is(at, c.may | c.aux | c.be) && !view.is(at - 1, c.it | c.rel))
+        .unwrap_or(end)
 }
 
 fn main_verb_follows(view: &View<'_>, at: usize) -> bool {
@@ -369,6 +426,15 @@ fn boundary(view: &View<'_>, from: usize, end: usize, leading: bool) -> usize {
             {
                 return at + 1;
             }
+        } else if depth == 0
+            && leading
+            && at > from + 1
+            && view.is(at, c.you)
+            && view.is(at + 1, c.may | c.aux | c.work | c.need)
+            && !view.is(at - 1, c.and | c.rel | c.wh | c.cond | c.det | c.to | c.prep)
+            && !view.mark(at - 1, ',')
+        {
+            return at;
         } else if depth == 0
             && leading
             && at > from + 1
@@ -419,12 +485,21 @@ fn relative(view: &View<'_>, at: usize, range: &Range<usize>) -> Option<usize> {
             || view.is(at - 1, c.it) && view.is(at, c.rel);
     let with_rel = view.is(at, c.rel) && !view.is(at, c.det) || view.is(at, c.rel) && noun_before;
     let mut next = at;
+    if view.is(at - 1, c.says) && view.is(at, c.rel) {
+        return None;
+    }
     if with_rel
         && at > range.start
         && view.tokens[at - 1].sort == Sort::Word
         && !view.is(at - 1, c.verb)
     {
         next = at + 1;
+    } else if view.mark(at, ',')
+        && view.is(at + 1, c.rel)
+        && view.is(at + 2, c.says)
+        && !view.is(at + 2, c.be)
+    {
+        return None;
     } else if view.mark(at, ',') && view.is(at + 1, c.rel) && !view.is(at + 1, c.it) {
         next = at + 2;
     } else if !noun_before {
@@ -472,13 +547,21 @@ fn groups(view: &View<'_>, clause: &Clause) -> Vec<Group> {
             at += 1;
             continue;
         }
+        // "You need to provide": what is needed of you is what you do.
+        let wraps = view.is(at, c.need | c.no_to)
+            && view.is(at + 1, c.to)
+            && view.any(at.saturating_sub(3).max(range.start)..at, c.you);
+        if wraps {
+            at += 1;
+            continue;
+        }
         // An attribute: "collected data", "shared hosting".
         let word = view.word(at).to_ascii_lowercase();
         let attribute = word.ends_with("ed")
-            && view
-                .hits
-                .iter()
-                .any(|h| h.from == at + 1 && matches!(h.sense, Sense::Data | Sense::Weak))
+            && view.hits.iter().any(|h| {
+                (h.from == at + 1 || h.from == at && h.to > at + 1)
+                    && matches!(h.sense, Sense::Data | Sense::Weak)
+            })
             && !view.is(at.wrapping_sub(1), c.we | c.be | c.aux | c.third | c.not);
         // "data collected by", "information stored on": reduced relative.
         let has_be = {
@@ -505,7 +588,10 @@ fn groups(view: &View<'_>, clause: &Clause) -> Vec<Group> {
         while look < range.end && look < end + 4 {
             let joint = view.mark(look, ',')
                 || view.mark(look, '/')
-                || view.is(look, c.and | c.adverb | c.to | c.with | c.be | c.aux | c.may | c.not);
+                || view.is(look, c.and | c.adverb | c.aux | c.may | c.not)
+                || view.is(look, c.be) && view.is(look.wrapping_sub(1), c.and | c.may | c.aux)
+                || view.is(look, c.to | c.with)
+                    && (view.is(look + 1, c.and) || view.mark(look + 1, ','));
             if is_verb(view, look, c.practice | c.see | c.give | c.engage)
                 && clause.part(look) == Part::Main
                 && look > end
@@ -536,7 +622,7 @@ fn describe(
     view: &View<'_>,
     clause: &Clause,
     range: Range<usize>,
-    classes: u64,
+    classes: u128,
     previous: usize,
     last: Option<&Group>,
 ) -> Group {
@@ -555,7 +641,7 @@ fn describe(
             denied = true;
         }
         hedged |= view.is(at, c.may) && agent.is_none();
-        be |= view.is(at, c.be) && agent.is_none() && range.start - at <= 4;
+        be |= view.is(at, c.be) && agent.is_none() && passive_at(view, range.start) == Some(at);
         aux |= view.is(at, c.aux | c.be | c.may) && agent.is_none();
         if agent.is_some() {
             continue;
@@ -583,9 +669,18 @@ fn describe(
             if !owned || view.word(at).ends_with('s') {
                 agent = Some((Agent::Third(hit.from..hit.to), hit.from));
             }
+        } else if let Some(hit) = view.hits.iter().find(|h| {
+            h.to == at + 1
+                && h.sense == Sense::Party
+                && h.to - h.from >= 2
+                && h.from >= clause.range.start
+                && view.lexicon.id(h) == "other-users"
+        }) {
+            agent = Some((Agent::Third(hit.from..hit.to), hit.from));
         } else if view.is(at, c.you)
             && !owned
-            && view.is(at + 1, c.verb | c.may | c.aux | c.not | c.be | c.adverb)
+            && (view.is(at + 1, c.verb | c.may | c.aux | c.not | c.be | c.adverb)
+                || view.mark(at + 1, ':'))
         {
             agent = Some((Agent::You, at));
         } else if view.is(at, c.third) && !owned && !view.is(at + 1, c.prep) {
@@ -606,6 +701,11 @@ fn describe(
             if view.is(at + 1, c.verb | c.may | c.aux | c.not | c.adverb | c.be) {
                 agent = Some((Agent::Third(hit.from..hit.to), hit.from));
             }
+        } else if view.is(at, c.product)
+            && view.is(at.wrapping_sub(1), c.foreign)
+            && view.is(at + 1, c.verb | c.may | c.aux | c.not | c.be | c.adverb)
+        {
+            agent = Some((Agent::Third(at - 1..at + 1), at - 1));
         } else if view.is(at, c.product)
             && (view.is(at.wrapping_sub(1), c.det | c.our)
                 || at == clause.range.start
@@ -662,6 +762,8 @@ fn describe(
         }
     }
     let passive = be;
+    // "The version you have installed is not shared": you are not the agent.
+    let agent = agent.filter(|(who, _)| !(passive && *who == Agent::You));
     let (agent, start) = match (agent, name) {
         (Some((agent, start)), _) => (agent, start),
         (None, Some(name)) => (Agent::We, name.start),
@@ -694,6 +796,18 @@ fn by_agent(view: &View<'_>, clause: &Clause, from: usize) -> Option<Agent> {
                 && matches!(h.sense, Sense::Named | Sense::Party)
         });
     third.then_some(Agent::Third(zone))
+}
+
+/// The "is" or "was" right before a participle, adverbs apart.
+fn passive_at(view: &View<'_>, at: usize) -> Option<usize> {
+    let c = view.class;
+    let word = view.word(at).to_ascii_lowercase();
+    let participle = word.ends_with("ed") || word.ends_with("en") || view.is(at, c.participle);
+    let mut before = at.checked_sub(1)?;
+    while before > 0 && view.is(before, c.adverb | c.not) && !view.is(before, c.be) {
+        before -= 1;
+    }
+    (participle && view.is(before, c.be)).then_some(before)
 }
 
 /// "not only", "no longer", "not limited to": no denial.

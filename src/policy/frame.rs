@@ -211,9 +211,12 @@ pub fn read(view: &View<'_>, level: u8, outer: Option<Topic>) -> Frame {
         also_use,
         deny: deny
             && topic.is_some_and(|t| matches!(t, Topic::Collect | Topic::Share | Topic::Source)),
-        conditional: view.any(all.clone(), view.class.cond)
+        conditional: view.is(0, view.class.cond)
+            && !view.any(all.clone(), view.class.we)
             && !view.block.text.ends_with('?')
-            && !view.any(0..1, view.class.wh)
+            || view.any(all.clone(), view.class.cond)
+                && !view.block.text.ends_with('?')
+                && !view.any(0..1, view.class.wh)
             || view.cue(&all, "consent").is_some() && topic != Some(Topic::Rights),
         regime: view.ids(&all, Sense::Regime).into_iter().next(),
         child,

@@ -36,15 +36,22 @@ pub enum Habit {
 pub fn sides(view: &View<'_>) -> Option<Sides> {
     let all = view.all();
     let bold_end = view.block.bold.first().filter(|b| b.start == 0).map(|b| b.end);
+    let arrow = all.clone().find(|&at| at > 0 && view.mark(at, '>'));
+    if let Some(at) = arrow {
+        // "When …: data -> purpose": the condition is no label.
+        let start = if view.is(0, view.class.cond) {
+            (0..at).find(|&n| view.mark(n, ':')).map_or(0, |n| n + 1)
+        } else {
+            0
+        };
+        return Some(Sides { label: start..at, body: at + 1..all.end, arrow: true });
+    }
     let mut depth = 0;
     for at in all.clone() {
         let token = &view.tokens[at];
         match token.sort {
             Sort::Mark('(') => depth += 1,
             Sort::Mark(')') => depth -= 1,
-            Sort::Mark('>') if at > 0 && depth == 0 => {
-                return Some(Sides { label: 0..at, body: at + 1..all.end, arrow: true });
-            }
             Sort::Mark('.' | '!' | '?' | ';')
                 if depth == 0 && bold_end.is_none_or(|b| b <= token.start) =>
             {
@@ -90,7 +97,7 @@ pub fn habit(items: &[&View<'_>]) -> Habit {
             body += 1;
         }
     }
-    if label > body { Habit::LabelData } else { Habit::BodyData }
+    if label > 0 && label * 2 >= body { Habit::LabelData } else { Habit::BodyData }
 }
 
 /// What an item or fragment states under its section's topic.
@@ -102,6 +109,17 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
     let sides = sides(view);
     let body = sides.as_ref().map_or(all.clone(), |s| s.body.clone());
     // A whole sentence says itself what it means.
+    let arrow = sides.as_ref().is_some_and(|s| s.arrow);
+    // A link and nothing else points somewhere.
+    if view
+        .block
+        .links
+        .iter()
+        .any(|(r, _)| r.start == 0 && r.end >= view.block.text.trim_end().len())
+        && !matches!(context.topic, Some(Topic::Share | Topic::Contact | Topic::Collect))
+    {
+        return Vec::new();
+    }
     let sentence_like = whole_sentence(view, &body);
     if sentence_like
         && !matches!(
@@ -113,11 +131,18 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
         for sentence in view.sentences(body.clone()) {
             out.extend(statement::read(view, sentence, context));
         }
-        widen(&mut out, &all, &body);
+        widen(&mut out, &all, &body, arrow);
         if !out.is_empty() {
             return out;
         }
     }
+    let denies =
+        view.is(0, view.class.not) && view.cue(&all, "not-only").is_none() && !context.deny;
+    let context = &Context {
+        deny: context.deny
+            || denies && matches!(context.topic, Some(Topic::Share | Topic::Collect)),
+        ..context.clone()
+    };
     let mode = if context.deny {
         Mode::Deny
     } else if context.conditional || conditional(view, &all) {
@@ -173,6 +198,14 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
                 .collect();
             vec![d]
         }
+        Some(Topic::Transfer)
+            if {
+                let (p, g) = named(view, &all);
+                !p.is_empty() || !g.is_empty()
+            } =>
+        {
+            share_item(view, context, &all, mode)
+        }
         Some(
             Topic::Contact | Topic::Rights | Topic::Retention | Topic::Children | Topic::Transfer,
         ) => {
@@ -184,28 +217,32 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
         }
         _ => {
             let mut out = Vec::new();
-            for sentence in view.sentences(body.clone()) {
+            let body =
+                if sides.as_ref().is_some_and(|s| s.arrow) { all.clone() } else { body.clone() };
+            for sentence in view.sentences(body) {
                 out.extend(statement::read(view, sentence, context));
             }
             out
         }
     };
-    widen(&mut out, &all, &body);
+    widen(&mut out, &all, &body, arrow);
     out
 }
 
 /// A statement of a list stands where its bullet stands.
-fn widen(out: &mut [Draft], all: &Range<usize>, body: &Range<usize>) {
+fn widen(out: &mut [Draft], all: &Range<usize>, body: &Range<usize>, arrow: bool) {
     for draft in out {
-        if draft.range.start <= body.start {
+        if draft.range.start < body.start || draft.range.start == body.start && !arrow {
             draft.range.start = all.start;
         }
     }
 }
 
 fn conditional(view: &View<'_>, range: &Range<usize>) -> bool {
-    view.any(range.clone(), view.class.cond)
-        || view.cue(range, "consent").is_some()
+    range.clone().any(|at| {
+        view.is(at, view.class.cond)
+            && !(view.is(at, view.class.give) && !view.is(at + 1, view.class.rel))
+    }) || view.cue(range, "consent").is_some()
         || view.cue(range, "condition").is_some()
 }
 
@@ -224,6 +261,8 @@ fn whole_sentence(view: &View<'_>, range: &Range<usize>) -> bool {
                     || g.passive && view.any(s.start..g.range.start, c.be)
             })
         }) || view.is(s.start, c.we | c.you) && view.any(s.clone(), c.verb)
+            || view.is(s.start, c.be | c.may)
+            || view.is(s.start, c.share | c.aux) && view.word(s.start).ends_with('s')
     })
 }
 
@@ -244,25 +283,40 @@ fn data_item(
     match sides {
         Some(sides) => {
             let (names, groups) = named(view, &sides.label);
-            let left = data_in(view, None, &sides.label, false);
-            let right = data_in(view, None, &head(view, &sides.body), true);
-            let purposes = view.ids(&sides.body, Sense::Purpose);
+            let left = data_in(view, None, &sides.label, sides.arrow);
+            let body = head(view, &sides.body);
+            let mut right = data_in(view, None, &body, false);
+            let listed = data_in(view, None, &body, true);
+            let pieces = 1 + body
+                .clone()
+                .filter(|&at| view.mark(at, ',') || view.is(at, view.class.and))
+                .count();
+            if listed.len() * 3 >= pieces * 2 || left.is_empty() {
+                right = listed;
+            }
+            // One narrower word for the same thing describes it.
+            let family = |id: &str| id.split('.').next().map(str::to_owned);
+            if let ([one], [other]) = (&left[..], &right[..]) {
+                if one.contains('.') && family(one) == family(other) && habit == Habit::LabelData {
+                    right.clear();
+                }
+            }
+            let mut purposes = view.ids(&sides.body, Sense::Purpose);
+            if !right.is_empty() && right.len() >= purposes.len() && !sides.arrow {
+                purposes.clear();
+            }
+            let tail = head(view, &sides.body).end..sides.body.end;
             let source = !names.is_empty() || context.topic == Some(Topic::Source);
             if source && !right.is_empty() {
                 d.data = right;
                 d.parties = names;
                 d.categories = groups;
-            } else if (habit == Habit::LabelData || sides.arrow || right.is_empty())
-                && !left.is_empty()
-                && !(habit == Habit::BodyData && !right.is_empty() && !sides.arrow)
+            } else if !left.is_empty()
+                && (right.is_empty()
+                    || sides.arrow
+                    || habit == Habit::LabelData && !purposes.is_empty())
             {
                 d.data = left;
-                if right.iter().any(|r| !d.data.contains(r))
-                    && habit == Habit::LabelData
-                    && purposes.is_empty()
-                {
-                    d.data = right;
-                }
                 d.purposes = purposes;
             } else if !right.is_empty() {
                 d.data = right;
@@ -272,11 +326,13 @@ fn data_item(
             if d.data.is_empty() {
                 d.data = data_in(view, None, &all, true);
             }
-            let says_purpose = (habit == Habit::LabelData || sides.arrow)
-                && !d.purposes.is_empty()
-                && !context.deny;
+            if d.purposes.is_empty() && habit == Habit::LabelData {
+                d.purposes = view.ids(&tail, Sense::Purpose);
+            }
+            let says_purpose = !d.purposes.is_empty() && !context.deny;
             if says_purpose {
-                let mut p = Draft::new(Kind::Purpose, mode, all.clone());
+                let place = if sides.arrow { sides.body.clone() } else { all.clone() };
+                let mut p = Draft::new(Kind::Purpose, mode, place);
                 p.data = d.data.clone();
                 p.purposes = d.purposes.clone();
                 p.values = d.purposes.clone();
@@ -288,6 +344,7 @@ fn data_item(
     if !d.data.is_empty() {
         out.insert(0, d);
     }
+    out.extend(statement::security(view, &all, context).filter(|_| !context.deny));
     out
 }
 
@@ -296,7 +353,9 @@ fn head(view: &View<'_>, range: &Range<usize>) -> Range<usize> {
     let c = view.class;
     let end = (range.start + 1..range.end)
         .find(|&at| {
-            view.is(at, c.for_) && view.phrases(&(at..range.end), Sense::Purpose).next().is_some()
+            matches!(view.word(at), "via" | "through" | "using" | "->")
+                || view.is(at, c.for_)
+                    && view.phrases(&(at..range.end), Sense::Purpose).next().is_some()
                 || view.is(at, c.to) && view.is(at + 1, c.verb) && !view.is(at - 1, c.no_to)
                 || view.mark(at, '.')
                     && view.tokens[at].end > view.tokens[at - 1].end
@@ -325,6 +384,25 @@ fn share_item(view: &View<'_>, context: &Context, all: &Range<usize>, mode: Mode
     let mut parties = parties;
     if parties.is_empty() {
         parties = bracketed(view, all);
+    }
+    if parties.is_empty() && d.values.is_empty() {
+        // "Somebody (hosting)", "Somebody: what for".
+        let end = all
+            .clone()
+            .find(|&at| {
+                !matches!(view.tokens[at].sort, Sort::Word)
+                    || view.is(at, view.class.prep | view.class.be | view.class.for_)
+            })
+            .unwrap_or(all.end);
+        let unknown = (all.start..end).all(|at| view.name_like(at))
+            && !view.hits.iter().any(|h| {
+                h.from < end
+                    && h.to > all.start
+                    && matches!(h.sense, Sense::Party | Sense::Data | Sense::Weak | Sense::Purpose)
+            });
+        if end > all.start && end - all.start <= 4 && end < all.end && unknown {
+            parties.push(view.text(&(all.start..end)).to_owned());
+        }
     }
     d.parties = parties;
     d.categories = categories;

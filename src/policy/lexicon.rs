@@ -50,6 +50,8 @@ pub enum Sense {
     Channel,
     /// A condition for sharing.
     Condition,
+    /// A country, by its ISO code.
+    Place,
 }
 
 impl Sense {
@@ -70,6 +72,7 @@ impl Sense {
             "column" => Self::Column,
             "channel" => Self::Channel,
             "condition" => Self::Condition,
+            "place" => Self::Place,
             _ => return None,
         })
     }
@@ -92,7 +95,7 @@ pub struct Hit {
 enum Part {
     /// One of these words; `true`: in capitals only.
     Word(Vec<(u32, bool)>),
-    Class(u64),
+    Class(u128),
     Gap,
     Number,
 }
@@ -104,6 +107,20 @@ struct Pattern {
     meaning: u32,
     /// The first word must be capitalised: a name that is a common word too.
     name: bool,
+    /// Nothing but numbers and marks may stand before it, or behind it.
+    first: bool,
+    last: bool,
+}
+
+/// A platform: the cues that show it, and what plain terms mean there.
+#[derive(Debug)]
+pub struct Platform {
+    /// Cue for a document about it.
+    pub document: String,
+    /// Cue for a block about it.
+    pub block: String,
+    /// General type to special type.
+    pub means: Vec<(String, String)>,
 }
 
 /// See the module.
@@ -111,14 +128,16 @@ struct Pattern {
 pub struct Lexicon {
     /// ISO 639-1.
     pub language: String,
-    vocabulary: HashMap<String, (u32, u64)>,
-    classes: HashMap<String, u64>,
+    vocabulary: HashMap<String, (u32, u128)>,
+    classes: HashMap<String, u128>,
     patterns: Vec<Pattern>,
     by_word: HashMap<u32, Vec<u32>>,
-    by_class: Vec<(u64, Vec<u32>)>,
+    by_class: Vec<(u128, Vec<u32>)>,
     by_number: Vec<u32>,
     ids: Vec<String>,
     values: HashMap<u32, u32>,
+    /// Platforms that give plain terms a narrower meaning.
+    pub platforms: Vec<Platform>,
     /// Folded stop words.
     pub stop_words: Vec<String>,
 }
@@ -136,6 +155,7 @@ impl Lexicon {
             by_number: Vec::new(),
             ids: vec![String::new()],
             values: HashMap::new(),
+            platforms: Vec::new(),
             stop_words: language.stop_words.iter().map(|w| fold(w)).collect(),
         };
         for rule in &language.words {
@@ -170,8 +190,30 @@ impl Lexicon {
                 lexicon.add(phrase, sense, &rule.id, false);
             }
         }
+        for rule in &language.platforms {
+            let cue = |part: &str| format!("platform:{}:{part}", rule.name);
+            for (part, phrases) in [("document", &rule.document), ("block", &rule.block)] {
+                for phrase in phrases {
+                    lexicon.add(phrase, Sense::Cue, &cue(part), false);
+                }
+            }
+            lexicon.platforms.push(Platform {
+                document: cue("document"),
+                block: cue("block"),
+                means: rule.means.iter().map(|(g, s)| (g.clone(), s.clone())).collect(),
+            });
+        }
+        // A company stands for its service only if it is known for no other one.
+        let mut runs: HashMap<&str, usize> = HashMap::new();
+        for operator in rules.catalogue.parties().iter().filter_map(|p| p.operator.as_deref()) {
+            *runs.entry(operator).or_default() += 1;
+        }
         for party in rules.catalogue.parties() {
-            for name in std::iter::once(&party.name).chain(&party.aliases).chain(&party.operator) {
+            let operator = party.operator.as_ref().filter(|operator| {
+                let named = rules.catalogue.resolve(operator);
+                runs[operator.as_str()] == 1 && named.is_none_or(|p| p.id == party.id)
+            });
+            for name in std::iter::once(&party.name).chain(&party.aliases).chain(operator) {
                 lexicon.add(name, Sense::Named, &party.id, true);
             }
         }
@@ -180,7 +222,7 @@ impl Lexicon {
     }
 
     /// The bit of a word class; 0 if no word is in it.
-    pub fn class(&self, name: &str) -> u64 {
+    pub fn class(&self, name: &str) -> u128 {
         self.classes.get(name).copied().unwrap_or(0)
     }
 
@@ -234,18 +276,31 @@ impl Lexicon {
                 if pattern.name && token.case == Case::Lower {
                     continue;
                 }
+                let bare = |range: std::ops::Range<usize>| {
+                    tokens[range].iter().all(|t| t.sort != Sort::Word)
+                };
+                if pattern.first && !bare(0..from) {
+                    continue;
+                }
                 if let Some(to) = longest(&pattern.parts, tokens, from) {
+                    if pattern.last && !bare(to..tokens.len()) {
+                        continue;
+                    }
                     all.push(Hit { from, to, sense: pattern.sense, meaning: pattern.meaning });
                 }
             }
         }
-        let lane =
-            |s: Sense| if matches!(s, Sense::Weak | Sense::NotData) { Sense::Data } else { s };
-        all.sort_by_key(|h| (lane(h.sense), h.from, usize::MAX - h.to, h.sense, h.meaning));
+        let lane = |h: &Hit| match h.sense {
+            Sense::Weak | Sense::NotData => (Sense::Data, 0),
+            // Cues do not compete with one another; meanings of data do.
+            Sense::Cue | Sense::Frame | Sense::Topic => (h.sense, h.meaning),
+            sense => (sense, 0),
+        };
+        all.sort_by_key(|h| (lane(h), h.from, usize::MAX - h.to, h.sense, h.meaning));
         let mut out: Vec<Hit> = Vec::with_capacity(all.len());
         for hit in all {
             match out.last() {
-                Some(last) if lane(last.sense) == lane(hit.sense) && hit.from < last.to => {
+                Some(last) if lane(last) == lane(&hit) && hit.from < last.to => {
                     // The same words may have two meanings of one sense.
                     if hit.from == last.from && hit.to == last.to && hit.meaning != last.meaning {
                         out.push(hit);
@@ -259,13 +314,21 @@ impl Lexicon {
         out
     }
 
+    /// The data type that exactly these words mean, in this sense.
+    pub fn exactly(&self, words: &[Token], sense: Sense) -> Option<u32> {
+        self.hits(words)
+            .into_iter()
+            .find(|h| h.sense == sense && h.from == 0 && h.to == words.len())
+            .map(|h| h.meaning)
+    }
+
     fn class_word(&mut self, class: &str, word: &str) {
         let (class, value) = match class.split_once(':') {
             Some((class, value)) => (class, value.parse::<u32>().ok()),
             None => (class, None),
         };
         let next = self.classes.len();
-        let bit = *self.classes.entry(class.to_owned()).or_insert(1u64 << next.min(63));
+        let bit = *self.classes.entry(class.to_owned()).or_insert(1u128 << next.min(127));
         let id = self.vocabulary.len() as u32 + 1;
         self.vocabulary.entry(fold(word)).or_insert((id, 0)).1 |= bit;
         if let Some(value) = value {
@@ -292,7 +355,16 @@ impl Lexicon {
 
     fn add(&mut self, phrase: &str, sense: Sense, id: &str, name: bool) {
         let mut parts = Vec::new();
+        let (mut first, mut last) = (false, false);
         for piece in phrase.split_whitespace() {
+            if piece == "^" {
+                first = true;
+                continue;
+            }
+            if piece == "$" {
+                last = true;
+                continue;
+            }
             let (piece, optional) = match piece.strip_suffix('?') {
                 Some(rest) if !rest.is_empty() => (rest, true),
                 _ => (piece, false),
@@ -323,11 +395,11 @@ impl Lexicon {
             return;
         }
         let meaning = self.meaning(id);
-        self.patterns.push(Pattern { parts, sense, meaning, name });
+        self.patterns.push(Pattern { parts, sense, meaning, name, first, last });
     }
 
     fn index(&mut self) {
-        let mut by_class: Vec<(u64, Vec<u32>)> = Vec::new();
+        let mut by_class: Vec<(u128, Vec<u32>)> = Vec::new();
         for (at, pattern) in self.patterns.iter().enumerate() {
             for (part, optional) in &pattern.parts {
                 match part {

@@ -80,3 +80,60 @@ impl Reader {
         Reading { document: walk.document, declarations: walk.declarations, notes: walk.notes }
     }
 }
+
+// TRACE
+impl Reader {
+    #[doc(hidden)]
+    pub fn trace(&self, text: &str) -> String {
+        let (lexicon, class) =
+            &self.languages.iter().find(|(l, _)| l.language == "en").expect("en");
+        let file = SourceFile::new("x.txt", text);
+        let content = document::read(&file, &|word| lexicon.knows(word));
+        let mut out = String::new();
+        for block in &content.blocks {
+            let view = view::View::new(lexicon, class, block);
+            for h in &view.hits {
+                out += &format!(
+                    "   {:?}={} [{}]\n",
+                    h.sense,
+                    lexicon.id(h),
+                    view.text(&(h.from..h.to))
+                );
+            }
+            for s in view.sentences(view.all()) {
+                for c in clause::clauses(&view, s) {
+                    out += "CLAUSE ";
+                    for at in c.range.clone() {
+                        out += &format!(
+                            "{}{} ",
+                            view.word(at),
+                            match c.part(at) {
+                                clause::Part::Main => "",
+                                clause::Part::Condition => "_C",
+                                clause::Part::Purpose => "_P",
+                                clause::Part::Relative => "_R",
+                                clause::Part::Exception => "_X",
+                            }
+                        );
+                    }
+                    out += "\n";
+                    for g in &c.groups {
+                        out += &format!(
+                            "  GROUP {} denied={} hedged={} passive={} explicit={} {:?}\n",
+                            view.text(&g.range),
+                            g.denied,
+                            g.hedged,
+                            g.passive,
+                            g.explicit,
+                            match &g.agent {
+                                clause::Agent::Third(r) => format!("third {}", view.text(r)),
+                                a => format!("{a:?}"),
+                            }
+                        );
+                    }
+                }
+            }
+        }
+        out
+    }
+}

@@ -21,6 +21,8 @@ struct Opener {
     verbs: Vec<Verb>,
     parties: Vec<String>,
     categories: Vec<String>,
+    /// The items are documents, laws, links: no statements.
+    skip: bool,
 }
 
 /// Reads a document block by block.
@@ -34,6 +36,7 @@ pub struct Walk<'a> {
     chain: Chain,
     opener: Option<Opener>,
     last_data: Vec<String>,
+    heading_data: Vec<String>,
 }
 
 impl<'a> Walk<'a> {
@@ -53,13 +56,15 @@ impl<'a> Walk<'a> {
             chain: Chain::default(),
             opener: None,
             last_data: Vec::new(),
+            heading_data: Vec::new(),
         }
     }
 
     /// Reads all blocks.
     pub fn run(&mut self, blocks: &'a [Block]) {
-        let views: Vec<View<'a>> =
+        let mut views: Vec<View<'a>> =
             blocks.iter().map(|b| View::new(self.lexicon, self.class, b)).collect();
+        platforms(self.lexicon, &mut views);
         let mut at = 0;
         while at < views.len() {
             self.document.sentences += 1;
@@ -98,6 +103,8 @@ impl<'a> Walk<'a> {
 
     fn heading(&mut self, view: &View<'_>, level: u8) {
         self.opener = None;
+        self.last_data.clear();
+        self.heading_data = statement::data_in(view, None, &view.all(), false);
         self.meta(view);
         let outer = self.chain.topic();
         let frame = frame::read(view, level, outer);
@@ -131,6 +138,8 @@ impl<'a> Walk<'a> {
             parties: opener.map(|o| o.parties.clone()).unwrap_or_default(),
             categories: opener.map(|o| o.categories.clone()).unwrap_or_default(),
             last_data: self.last_data.clone(),
+            heading_data: self.heading_data.clone(),
+            fresh: false,
             audience_said: false,
         }
     }
@@ -161,6 +170,7 @@ impl<'a> Walk<'a> {
                             | Kind::Purpose
                     )
             }) {
+                context.fresh = true;
                 context.last_data = draft.data.iter().filter(|id| *id != ROOT).cloned().collect();
             }
             if opens && n + 1 == count {
@@ -172,7 +182,9 @@ impl<'a> Walk<'a> {
         }
         self.last_data = context.last_data;
         if opens {
-            self.opener = Some(opener_of(&last));
+            let mut opener = opener_of(&last);
+            opener.skip = last.is_empty() && view.cue(&view.all(), "about-policy").is_some();
+            self.opener = Some(opener);
         }
     }
 
@@ -180,12 +192,29 @@ impl<'a> Walk<'a> {
         let refs: Vec<&View<'_>> = views.iter().collect();
         let habit = item::habit(&refs);
         let outer = self.opener.clone();
+        if outer.as_ref().is_some_and(|o| o.skip) {
+            return;
+        }
+        let mut parents: Vec<(u8, Vec<String>)> = Vec::new();
         for view in views {
             if self.meta(view) {
                 continue;
             }
-            let context = self.context(true);
+            let depth = if let Shape::Item(depth) = view.block.shape { depth } else { 1 };
+            parents.retain(|(d, _)| *d < depth);
+            let mut context = self.context(true);
+            if let Some((_, data)) = parents.last() {
+                context.last_data.clone_from(data);
+            }
             let drafts = item::read(view, &context, habit);
+            if let Some(draft) = drafts.iter().find(|d| !d.data.is_empty()) {
+                parents.push((depth, draft.data.clone()));
+            } else {
+                let data = statement::data_in(view, None, &view.all(), true);
+                if !data.is_empty() {
+                    parents.push((depth, data));
+                }
+            }
             let text = view.block.text.trim_end();
             if text.ends_with(':') {
                 // An item may open a list of its own.
@@ -263,6 +292,19 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// On whose platform the document or a block lives.
+fn platforms(lexicon: &Lexicon, views: &mut [View<'_>]) {
+    for platform in &lexicon.platforms {
+        let whole = views.iter().any(|v| v.cue(&v.all(), &platform.document).is_some());
+        for view in views.iter_mut() {
+            if whole || view.cue(&view.all(), &platform.block).is_some() {
+                view.means.extend(platform.means.iter().cloned());
+                view.whole_platform |= whole;
+            }
+        }
+    }
+}
+
 /// Whether a heading is a sentence: it has a subject and a verb and asks nothing.
 fn frame_is_statement(view: &View<'_>) -> bool {
     let c = view.class;
@@ -270,7 +312,7 @@ fn frame_is_statement(view: &View<'_>) -> bool {
 }
 
 fn opener_of(drafts: &[Draft]) -> Opener {
-    let Some(draft) = drafts.last() else { return Opener::default() };
+    let Some(draft) = drafts.first() else { return Opener::default() };
     let topic = match draft.kind {
         Kind::Collects | Kind::NeverCollects => Some(Topic::Collect),
         Kind::Shares | Kind::NeverShares => Some(Topic::Share),
@@ -279,7 +321,7 @@ fn opener_of(drafts: &[Draft]) -> Opener {
         Kind::SecurityClaim => Some(Topic::Security),
         Kind::Right => Some(Topic::Rights),
         Kind::Cookie => Some(Topic::Cookies),
-        Kind::Transfer => None,
+        Kind::Transfer => Some(Topic::Transfer),
         Kind::Children => Some(Topic::Children),
         Kind::LegalBasis => Some(Topic::Basis),
         Kind::Contact => Some(Topic::Contact),
@@ -294,6 +336,7 @@ fn opener_of(drafts: &[Draft]) -> Opener {
         verbs: draft.verbs.clone(),
         parties: draft.parties.clone(),
         categories: draft.categories.clone(),
+        skip: false,
     }
 }
 

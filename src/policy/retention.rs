@@ -21,6 +21,13 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
     {
         return None;
     }
+    // "Can be deleted by …" is in the hands of the user.
+    if deletes
+        && group
+            .is_some_and(|g| g.passive && g.hedged && view.any(range.start..g.range.start, c.can))
+    {
+        return None;
+    }
     if group.is_some_and(|g| g.denied && !deletes) && !section {
         return None;
     }
@@ -37,8 +44,37 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
     let mut draft = Draft::new(Kind::Retention, mode_of(clause, group, context), range.clone());
     draft.verbs = vec![Verb::Store];
     let generic_weak = true;
-    draft.data = data_in(view, Some(clause), range, generic_weak);
-    if draft.data.is_empty() {
+    let sides = context.item.then(|| super::item::sides(view)).flatten();
+    if let Some(sides) = sides.as_ref().filter(|s| {
+        group.is_none_or(|g| {
+            !g.explicit
+                && data_in(view, Some(clause), range, true).iter().all(|id| id == ROOT)
+                && s.label.end <= g.range.start
+        })
+    }) {
+        draft.data = data_in(view, None, &sides.label, generic_weak);
+    }
+    if draft.data.is_empty() || draft.data == [ROOT] {
+        let body = data_in(view, Some(clause), range, generic_weak);
+        if !body.is_empty() {
+            draft.data = body;
+        }
+    }
+    let generic = !draft.data.is_empty()
+        || view.any(range.clone(), c.it)
+        || section
+        || !context.heading_data.is_empty();
+    if !generic {
+        return None;
+    }
+    let vague = draft.data.is_empty() || draft.data == [ROOT];
+    if vague && !context.heading_data.is_empty() && context.heading_data != [ROOT] {
+        draft.data.clone_from(&context.heading_data);
+    } else if draft.data.is_empty()
+        || draft.data == [ROOT]
+            && (view.any(range.clone(), c.it)
+                || super::statement::pointed(view, range, context.fresh))
+    {
         draft.data = if context.last_data.is_empty() {
             vec![ROOT.into()]
         } else {

@@ -85,20 +85,40 @@ pub struct Context {
     pub categories: Vec<String>,
     /// What "this data" means here.
     pub last_data: Vec<String>,
+    /// Whether `last_data` comes from the same paragraph.
+    pub fresh: bool,
+    /// The data types that the heading above names.
+    pub heading_data: Vec<String>,
     /// An earlier sentence of the paragraph said whom the service is for.
     pub audience_said: bool,
 }
 
 /// Data types in a range, in the order of the text; `weak` ones only where
-/// collecting is the topic. A type that another one refines goes.
+/// collecting is the topic. What is only a place, a source, a part of another
+/// noun or an explanation in brackets does not count.
 pub fn data_in(
     view: &View<'_>,
     clause: Option<&Clause>,
     range: &Range<usize>,
     weak: bool,
 ) -> Vec<String> {
+    let found = collect_data(view, clause, range, weak, false);
+    // Where nothing else names the data, the words in brackets may.
+    if found.is_empty() { collect_data(view, clause, range, weak, true) } else { found }
+}
+
+fn collect_data(
+    view: &View<'_>,
+    clause: Option<&Clause>,
+    range: &Range<usize>,
+    weak: bool,
+    open: bool,
+) -> Vec<String> {
+    let c = view.class;
     let mut out: Vec<String> = Vec::new();
     let start = view.hits.partition_point(|h| h.from < range.start);
+    let mut last_end = usize::MAX;
+    let mut last_skipped = false;
     for hit in view.hits[start..].iter().take_while(|h| h.from < range.end) {
         if hit.to > range.end || !(hit.sense == Sense::Data || weak && hit.sense == Sense::Weak) {
             continue;
@@ -109,14 +129,146 @@ pub fn data_in(
             continue;
         }
         let id = view.lexicon.id(hit);
+        // What stands before it, articles and possessives apart.
+        let mut before = hit.from;
+        let mut whole = false;
+        while before > range.start && view.is(before - 1, c.det | c.our | c.your) {
+            before -= 1;
+            whole |= view.is(before, c.whole);
+        }
+        let prev = before.checked_sub(1).filter(|&p| p >= range.start);
+        let coordinated = last_end != usize::MAX
+            && (last_end..hit.from).all(|at| {
+                view.is(at, c.and | c.det | c.your) || view.mark(at, ',') || view.mark(at, '/')
+            })
+            && last_end < hit.from;
+        let located = prev.is_some_and(|p| {
+            view.is(p, c.place)
+                && !(p == range.start && view.is(p, c.for_))
+                && !(view.is(p, c.verb) && !view.is(p, c.prep))
+        });
+        let part_of = hit.sense == Sense::Weak
+            && prev.is_some_and(|p| {
+                view.word(p).eq_ignore_ascii_case("of")
+                    && !whole
+                    && !p
+                        .checked_sub(1)
+                        .is_some_and(|b| view.is(b, c.whole | c.verb) || view.mark(b, ','))
+            });
+        let modifies = hit.sense == Sense::Weak
+            && id != ROOT
+            && (next_is_noun(view, hit.to, range.end) || prev_is_noun(view, hit.from, range.start));
+        let explained = explains(view, hit.from, range.start, open);
+        let skip =
+            (located && id != BACKUP || part_of) || coordinated && last_skipped && !explained;
+        last_end = hit.to;
+        last_skipped = skip;
+        if skip || modifies || explained {
+            continue;
+        }
         if !out.iter().any(|known| known == id) {
             out.push(id.to_owned());
+        }
+        if let Some((_, special)) =
+            view.means.iter().find(|(general, _)| *general == id).filter(|_| view.on_platform(hit))
+        {
+            if let Some(last) = out.iter_mut().find(|known| *known == id) {
+                last.clone_from(special);
+            }
         }
     }
     if out.len() > 1 {
         out.retain(|id| id != ROOT);
     }
+    let mut seen: Vec<String> = Vec::new();
+    out.retain(|id| {
+        !seen.contains(id) && {
+            seen.push(id.clone());
+            true
+        }
+    });
     out
+}
+
+/// Copies are named by where they are kept.
+const BACKUP: &str = "nonpersonal.backup";
+
+/// Whether a plain noun stands right before: "drop file", "system state".
+fn prev_is_noun(view: &View<'_>, at: usize, start: usize) -> bool {
+    let Some(prev) = at.checked_sub(1).filter(|&p| p >= start) else { return false };
+    let token = &view.tokens[prev];
+    let word = view.word(prev).to_ascii_lowercase();
+    token.sort == Sort::Word
+        && token.classes == 0
+        && !word.ends_with("ed")
+        && !word.ends_with("ent")
+        && !word.ends_with("al")
+        && !view.hits.iter().any(|h| h.to == at && matches!(h.sense, Sense::Data | Sense::Weak))
+}
+
+/// Whether a plain noun follows: then the word before only describes it.
+fn next_is_noun(view: &View<'_>, at: usize, end: usize) -> bool {
+    let Some(token) = view.tokens.get(at).filter(|_| at < end) else { return false };
+    let owner = view
+        .tokens
+        .get(at.wrapping_sub(1))
+        .is_some_and(|t| view.block.text[t.end..].starts_with(['\'', '’']));
+    if owner {
+        return true;
+    }
+    if token.sort != Sort::Word {
+        return false;
+    }
+    let c = view.class;
+    let other = c.prep
+        | c.and
+        | c.be
+        | c.aux
+        | c.may
+        | c.rel
+        | c.cond
+        | c.to
+        | c.verb
+        | c.adverb
+        | c.not
+        | c.but
+        | c.we
+        | c.you
+        | c.it
+        | c.det
+        | c.wh;
+    let word = view.word(at).to_ascii_lowercase();
+    token.classes & other == 0
+        && !word.ends_with("ed")
+        && !word.ends_with("ing")
+        && !view.hits.iter().any(|h| h.from == at && matches!(h.sense, Sense::Data | Sense::Weak))
+}
+
+/// Whether a token stands in brackets that describe instead of listing.
+fn explains(view: &View<'_>, at: usize, start: usize, lenient: bool) -> bool {
+    let c = view.class;
+    let open = (start..at).rev().find(|&n| view.mark(n, '(') || view.mark(n, ')'));
+    let Some(open) = open.filter(|&n| view.mark(n, '(')) else { return false };
+    let first = open + 1;
+    let close = (at..view.tokens.len()).find(|&n| view.mark(n, ')')).unwrap_or(view.tokens.len());
+    let behind_data =
+        view.hits.iter().any(|h| h.to == open && matches!(h.sense, Sense::Data | Sense::Weak));
+    let lists = view
+        .phrases(&(first..close), Sense::Cue)
+        .next()
+        .is_some_and(|h| h.from == first && view.lexicon.id(h) == "open");
+    let describes = (first..close).any(|n| {
+        view.is(n, c.rel | c.be | c.by)
+            || view.word(n).eq_ignore_ascii_case("of")
+            || view.word(n).eq_ignore_ascii_case("where")
+    });
+    !lenient && behind_data && describes && !lists
+        || view.is(first, c.it | c.we | c.you | c.adverb)
+        || view.is(first, c.det)
+            && view.mark(first.wrapping_sub(1), '(')
+            && !view.is(first, c.your)
+            && (first..at).any(|n| view.is(n, c.prep))
+        || view.is(first, c.det) && view.word(first).eq_ignore_ascii_case("the")
 }
 
 /// The top of the taxonomy: says nothing beside anything narrower.
@@ -141,16 +293,28 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
         return children;
     }
     let mut out = Vec::new();
-    let rights = rights(view, &sentence, &clauses, context);
-    let has_right = rights.is_some();
-    out.extend(rights);
-    if !has_right {
-        for clause in &clauses {
+    let mut has_right = false;
+    for clause in &clauses {
+        if practice_of_others(view, &clause.range) {
+            continue;
+        }
+        let right = rights(view, &clause.range, &sentence, std::slice::from_ref(clause), context);
+        // "You can switch it off, and nothing will be stored."
+        let consequence = has_right && view.is(clause.range.start, view.class.not);
+        if right.is_some() {
+            has_right = true;
+            out.extend(right);
+        } else if !consequence {
             out.extend(of_clause(view, clause, context));
         }
     }
     let security = security(view, &sentence, context);
-    if let Some(security) = security {
+    if let Some(security) = security.filter(|_| {
+        !out.iter().any(|d| {
+            matches!(d.kind, Kind::Transfer | Kind::Retention)
+                || d.kind == Kind::Shares && context.topic != Some(Topic::Security)
+        })
+    }) {
         if !has_right {
             out.retain(|d: &Draft| {
                 d.kind != Kind::Purpose
@@ -160,8 +324,15 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
             out.push(security);
         }
     }
-    if out.is_empty() {
-        out.extend(contact(view, &sentence, context));
+    let address = sentence.clone().any(|at| view.tokens[at].sort == Sort::Email);
+    let reach = view.cue(&sentence, "contact").is_some()
+        && !clauses.iter().flat_map(|cl| &cl.groups).any(|g| g.explicit && g.agent == Agent::We);
+    if out.is_empty() || address && reach && !has_right {
+        let found = contact(view, &sentence, context);
+        if found.is_some() {
+            out.clear();
+        }
+        out.extend(found);
     }
     let _ = c;
     out
@@ -188,13 +359,15 @@ fn about_itself(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> 
     {
         return Some(Vec::new());
     }
-    if view.cue(sentence, "about-policy").is_some() {
-        return Some(Vec::new());
-    }
-    if view.cue(sentence, "duty").is_some() && !view.any(sentence.clone(), c.collect | c.store) {
-        return Some(Vec::new());
-    }
     None
+}
+
+/// Clauses about what the document is for, or what others have to do.
+fn practice_of_others(view: &View<'_>, range: &Range<usize>) -> bool {
+    let c = view.class;
+    let basis = view.cue(range, "basis-mark").is_some();
+    view.cue(range, "about-policy").is_some() && !basis
+        || view.cue(range, "duty").is_some() && !view.any(range.clone(), c.collect | c.store)
 }
 
 fn change_notice(view: &View<'_>, sentence: &Range<usize>) -> Draft {
@@ -255,6 +428,7 @@ fn children(
 fn rights(
     view: &View<'_>,
     sentence: &Range<usize>,
+    whole: &Range<usize>,
     clauses: &[Clause],
     context: &Context,
 ) -> Option<Draft> {
@@ -268,6 +442,23 @@ fn rights(
     let you_acts = clauses.iter().flat_map(|cl| &cl.groups).any(|g| {
         g.agent == Agent::You && g.explicit && g.classes & (c.control | c.delete) != 0 && !g.denied
     });
+    let wish = view.cue(sentence, "wish").is_some()
+        && view.any(sentence.clone(), c.you)
+        && view.cue(whole, "contact").is_some();
+    let handled = ids.len() >= 2 && view.cue(sentence, "requests").is_some();
+    let switch = clauses.iter().flat_map(|cl| &cl.groups).any(|g| {
+        g.hedged
+            && !g.denied
+            && g.classes & c.control != 0
+            && !view.any(clauses[0].range.start..g.range.start, c.we)
+            && ids.iter().any(|id| id == "opt-out")
+    }) || clauses.iter().flat_map(|cl| &cl.groups).any(|g| {
+        g.passive
+            && g.hedged
+            && g.classes & c.delete != 0
+            && view.any(sentence.start..g.range.start, c.can)
+            && ids.iter().any(|id| id == "erasure")
+    });
     let imperative = view.is(sentence.start, c.control | c.delete)
         || view.is(sentence.start, c.not) && in_rights;
     let requestable = clauses
@@ -280,16 +471,30 @@ fn rights(
             && g.explicit
             && g.classes & (c.collect | c.store | c.share | c.use_ | c.retain) != 0
     });
+    // A copy of the policy, or features, are no data.
+    let only_access = ids.len() == 1
+        && ids[0] == "access"
+        && !right_word
+        && data_in(view, None, sentence, true).is_empty();
+    let denied = clauses.iter().flat_map(|cl| &cl.groups).all(|g| g.denied)
+        && clauses.iter().any(|cl| !cl.groups.is_empty())
+        || view.any(sentence.clone(), c.policy) && only_access;
     let yes = voluntary
+        || wish && !ids.is_empty()
+        || handled
+        || switch
         || !ids.is_empty()
             && (right_word
                 && (view.any(sentence.clone(), c.you | c.your) || in_rights || context.item))
         || !ids.is_empty() && (you_acts || requestable) && !we_collect
         || !ids.is_empty() && in_rights && (imperative || context.item) && !we_collect
-        || in_rights && right_word && view.any(sentence.clone(), c.you)
+        || in_rights
+            && right_word
+            && view.any(sentence.clone(), c.you)
+            && view.cue(sentence, "has-rights").is_some()
         || in_rights && context.item && imperative
         || in_rights && you_acts;
-    if !yes {
+    if !yes || (denied && !voluntary && !in_rights) || only_access && !in_rights {
         return None;
     }
     let conditional = context.conditional || clauses.iter().any(Clause::conditional);
@@ -310,7 +515,8 @@ fn rights(
     Some(draft)
 }
 
-fn security(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> Option<Draft> {
+/// A safeguard that a sentence claims.
+pub fn security(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> Option<Draft> {
     let ids = view.ids(sentence, Sense::Measure);
     let section = context.topic == Some(Topic::Security);
     let said = !ids.is_empty() && (section || ids.iter().any(|id| STRONG.contains(&id.as_str())));
@@ -324,7 +530,8 @@ fn security(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> Opti
         sentence.clone(),
     );
     draft.values = ids;
-    draft.umbrella = draft.values.is_empty() && view.mark(sentence.end - 1, ':');
+    let verbless = !view.any(sentence.clone(), view.class.work | view.class.practice);
+    draft.umbrella = view.mark(sentence.end - 1, ':') && (draft.values.is_empty() || verbless);
     draft.data = data_in(view, None, sentence, false);
     draft.marks.vague = view.cue(sentence, "vague").is_some();
     Some(draft)
@@ -386,33 +593,145 @@ fn of_clause(view: &View<'_>, clause: &Clause, context: &Context) -> Vec<Draft> 
         draft.umbrella = basis.is_empty() || view.mark(range.end - 1, ':');
         draft.values = basis;
         draft.values.extend(context.regime.iter().map(|r| format!("regime:{r}")));
-        return vec![draft];
+        if context.item || draft.umbrella || context.topic == Some(Topic::Basis) {
+            return vec![draft];
+        }
+        out.push(draft);
     }
     if let Some(draft) = retention::read(view, clause, context) {
         out.push(draft);
     }
     let mechanism = view.ids(range, Sense::Mechanism);
+    let places = view.ids(range, Sense::Place);
     let abroad = view.cue(range, "placed-abroad").is_some();
-    if context.topic == Some(Topic::Transfer)
-        && (!mechanism.is_empty() || abroad || view.any(range.clone(), c.transfer | c.store))
+    let moves = view.any(range.clone(), c.transfer | c.store | c.share | c.host)
+        || view.any(range.clone(), c.use_) && abroad;
+    let of_data = speaks_of_data(view, range) || view.any(range.clone(), c.it);
+    let section = context.topic == Some(Topic::Transfer);
+    if (section || abroad) && !mechanism.is_empty()
+        || section && (!mechanism.is_empty() || abroad || !places.is_empty() || moves)
         || mechanism.iter().any(|m| m != "safeguards")
-        || abroad && view.any(range.clone(), c.transfer | c.store | c.use_ | c.share)
+        || (abroad || !places.is_empty()) && moves && of_data
     {
-        let mut draft = Draft::new(Kind::Transfer, mode_of(clause, None, context), range.clone());
+        let mut draft = Draft::new(
+            Kind::Transfer,
+            mode_of(clause, clause.groups.first(), context),
+            range.clone(),
+        );
+        draft.umbrella = view.mark(range.end - 1, ':');
         draft.verbs = vec![Verb::Transfer];
         draft.values = mechanism.into_iter().map(|m| format!("mechanism:{m}")).collect();
-        out.push(draft);
-        if context.topic == Some(Topic::Transfer) {
+        draft.values.extend(places.into_iter().map(|p| format!("country:{p}")));
+        if draft.mode != Mode::Deny {
+            out.push(draft);
+        }
+        if section {
             return out;
         }
     }
-    for group in &clause.groups {
-        out.extend(of_group(view, clause, group, context, &out));
+    let purpose_mark = view.cue(range, "purpose-mark").is_some();
+    if purpose_mark && clause.groups.is_empty() {
+        let purposes = view.ids(range, Sense::Purpose);
+        if !purposes.is_empty() {
+            let mut draft =
+                Draft::new(Kind::Purpose, mode_of(clause, None, context), range.clone());
+            draft.data = context.last_data.clone();
+            draft.values = purposes.clone();
+            draft.purposes = purposes;
+            out.push(draft);
+            return out;
+        }
     }
-    if clause.groups.is_empty() {
+    let private = kept_private(view, clause, context);
+    let confided = private.is_some();
+    out.extend(private);
+    if let Some(draft) = shown(view, clause, context) {
+        out.push(draft);
+    }
+    if confided {
+        return out;
+    }
+    if let Some(draft) = includes(view, clause, context) {
+        out.push(draft);
+        return out;
+    }
+    // Orders to nobody in a section about use are purposes.
+    let orders =
+        context.topic == Some(Topic::Use) && !clause.groups.iter().any(|g| g.explicit || g.passive);
+    if !orders {
+        for group in &clause.groups {
+            out.extend(of_group(view, clause, group, context, &out));
+        }
+    }
+    if clause.groups.is_empty() || out.is_empty() && !clause.groups.iter().any(|g| g.explicit) {
         out.extend(fragment(view, clause, context));
     }
     out
+}
+
+/// "The data collected is limited to your name", "this includes your name".
+fn includes(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+    let c = view.class;
+    let hit =
+        view.cue(&clause.range, "includes").filter(|h| clause.part(h.from) != Part::Condition)?;
+    let before = clause.range.start..hit.from;
+    let collected =
+        view.any(before.clone(), c.collect | c.store) && !view.any(before.clone(), c.not);
+    let points = view.any(before.clone(), c.it)
+        && matches!(context.topic, Some(Topic::Collect | Topic::Source));
+    let of_data = speaks_of_data(view, &before) || view.is(clause.range.start, c.it);
+    let behind = hit.to..clause.range.end;
+    let data = data_in(view, Some(clause), &behind, true);
+    let opens = view.mark(clause.range.end - 1, ':') || context.item && behind.is_empty();
+    if !of_data || !(collected || points) || data.is_empty() && !opens {
+        return None;
+    }
+    let mut draft =
+        Draft::new(Kind::Collects, mode_of(clause, None, context), clause.range.clone());
+    draft.verbs = vec![Verb::Collect];
+    draft.umbrella = data.is_empty();
+    draft.data = data;
+    draft.marks = marks(view, &clause.range);
+    Some(draft)
+}
+
+/// "The address is held in confidence."
+fn kept_private(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+    view.cue(&clause.range, "kept-private")?;
+    let mut draft = Draft::new(Kind::NeverShares, Mode::Deny, clause.range.clone());
+    draft.verbs = vec![Verb::Share];
+    draft.data = data_in(view, Some(clause), &clause.range, false);
+    if draft.data.is_empty() {
+        draft.data.clone_from(&context.last_data);
+    }
+    (!draft.data.is_empty()).then_some(draft)
+}
+
+/// What others get to see: "visible to other users", "made available to the
+/// public".
+fn shown(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+    let hit = view.cue(&clause.range, "shown")?;
+    let behind = hit.from..clause.range.end.min(hit.to + 8);
+    let (parties, mut categories) = named(view, &behind);
+    categories.retain(|c| matches!(c.as_str(), "public" | "other-users"));
+    if categories.is_empty() || clause.groups.iter().any(|g| g.denied && g.range.start < hit.from) {
+        return None;
+    }
+    let mut draft = Draft::new(
+        Kind::Shares,
+        mode_of(clause, clause.groups.first(), context),
+        hit.from.min(clause.range.end - 1)..clause.range.end,
+    );
+    draft.verbs = vec![Verb::Share];
+    draft.parties = parties;
+    draft.categories = categories;
+    draft.data = data_in(view, Some(clause), &(clause.range.start..hit.from), false);
+    Some(draft)
+}
+
+fn speaks_of_data(view: &View<'_>, range: &Range<usize>) -> bool {
+    view.phrases(range, Sense::Data).next().is_some()
+        || view.phrases(range, Sense::Weak).next().is_some()
 }
 
 /// A clause without a verb of practice: the section says what it means.
@@ -423,6 +742,25 @@ fn fragment(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
         draft.marks.absolute = true;
         draft.categories = vec!["third-party".into()];
         return Some(draft);
+    }
+    if context.topic == Some(Topic::Share) && !context.item {
+        let (parties, categories) = named(view, &clause.range);
+        let conditions = view.ids(&clause.range, Sense::Condition);
+        if !parties.is_empty() || !categories.is_empty() || !conditions.is_empty() {
+            let kind = if context.deny { Kind::NeverShares } else { Kind::Shares };
+            let mode = if conditions.is_empty() {
+                mode_of(clause, None, context)
+            } else {
+                Mode::Conditional
+            };
+            let mut draft = Draft::new(kind, mode, clause.range.clone());
+            draft.verbs = vec![Verb::Share];
+            draft.umbrella = view.mark(clause.range.end - 1, ':');
+            draft.parties = parties;
+            draft.categories = categories;
+            draft.values = conditions.into_iter().map(|id| format!("if:{id}")).collect();
+            return Some(draft);
+        }
     }
     if context.topic == Some(Topic::Use) {
         let purposes = view.ids(&clause.range, Sense::Purpose);
@@ -450,21 +788,18 @@ pub fn mode_of(clause: &Clause, group: Option<&Group>, context: &Context) -> Mod
     }
 }
 
-/// Where the objects of a verb stand.
+/// Where the objects of a verb stand: before a passive, behind an active up
+/// to the next verb that has objects of its own.
 fn objects(view: &View<'_>, clause: &Clause, group: &Group) -> Range<usize> {
     if group.passive {
-        clause.range.start..group.range.start
-    } else {
-        group.range.end..clause.range.end.max(group.range.end)
+        return clause.range.start..group.range.start;
     }
-    .start..{
-        if group.passive {
-            group.range.start
-        } else {
-            let _ = view;
-            clause.range.end
-        }
-    }
+    let next = clause
+        .groups
+        .iter()
+        .map(|g| g.range.start)
+        .find(|&start| start > group.range.end && !view.is(start - 1, view.class.to));
+    group.range.end..next.unwrap_or(clause.range.end)
 }
 
 fn of_group(
@@ -478,15 +813,20 @@ fn of_group(
     let range = &clause.range;
     let mut out = Vec::new();
     let zone = objects(view, clause, group);
-    let weak = matches!(context.topic, Some(Topic::Collect | Topic::Source | Topic::Retention));
+    let weak = matches!(context.topic, Some(Topic::Collect | Topic::Source | Topic::Retention))
+        || group.classes & (c.collect | c.store | c.retain | c.show | c.give | c.need) != 0
+        || group.passive && group.classes & c.use_ != 0;
     let mut data = data_in(view, Some(clause), &zone, weak);
     if data.is_empty() && group.passive {
         data = data_in(view, Some(clause), range, weak);
     }
     let generic = has_generic(view, clause, &zone);
-    let mut root = false;
-    if data.is_empty() {
-        let points_back = view.any(zone.clone(), c.it) && !context.last_data.is_empty();
+    let mut root = data == [ROOT];
+    if data.is_empty()
+        || root && !context.last_data.is_empty() && pointed(view, &zone, context.fresh)
+    {
+        let points_back = !context.last_data.is_empty()
+            && (view.any(zone.clone(), c.it) || pointed(view, &zone, context.fresh));
         if points_back {
             data = context.last_data.clone();
         } else if generic || group.passive && has_generic(view, clause, range) {
@@ -511,28 +851,27 @@ fn of_group(
     let umbrella = |d: &Draft| {
         view.mark(range.end - 1, ':') && (d.data.is_empty() || root && purposes.is_empty())
     };
-    // Cookies are their own kind.
-    let cookies =
-        data.iter().any(|id| id.starts_with("tracking")) && view.cue(range, "cookie-set").is_some();
-    if cookies
-        && !matches!(group.agent, Agent::You)
-        && group.classes
-            & (c.use_
-                | c.store
-                | c.collect
-                | c.track
-                | c.engage
-                | c.give
-                | c.see
-                | c.retain
-                | c.share)
-            != 0
-    {
+    // Cookies are their own kind; collecting them is collecting.
+    let mentions = view.cue(range, "cookie-set").is_some();
+    let tracking = data.iter().any(|id| id.starts_with("tracking"));
+    let sets = group.classes & (c.use_ | c.store | c.engage | c.give | c.retain | c.share) != 0;
+    let cookies = mentions
+        && (tracking || context.topic == Some(Topic::Cookies))
+        && (sets || context.topic == Some(Topic::Cookies))
+        && (group.classes & c.collect == 0 || context.topic == Some(Topic::Cookies));
+    if cookies && !matches!(group.agent, Agent::You) {
         let mut d = draft(Kind::Cookie);
         if group.denied {
             d.mode = Mode::Deny;
         }
+        d.umbrella =
+            view.mark(range.end - 1, ':') && view.is(range.end.saturating_sub(2), c.to | c.for_);
         d.values = purposes.iter().map(|p| format!("purpose:{p}")).collect();
+        if let Agent::Third(who) = &group.agent {
+            let (names, groups) = named(view, who);
+            d.parties = names;
+            d.categories = groups;
+        }
         return vec![d];
     }
     // What goes to somebody else.
@@ -553,13 +892,24 @@ fn of_group(
             {
                 let mut d = draft(Kind::Collects);
                 d.verbs = vec![Verb::Collect];
+                d.data.retain(|id| !id.starts_with("tracking"));
+                if mentions && tracking {
+                    let mut cookie = draft(Kind::Cookie);
+                    cookie.data.retain(|id| id.starts_with("tracking"));
+                    out.push(cookie);
+                }
                 out.push(d);
             }
             return out;
         }
         Agent::Third(who) => {
             if group.classes & (c.see | c.share | c.collect | c.store | c.use_) != 0 {
-                let (mut names, mut groups) = named(view, who);
+                let mut who = who.clone();
+                if view.mark(who.end, '(') {
+                    who.end =
+                        (who.end..range.end).find(|&at| view.mark(at, ')')).unwrap_or(who.end);
+                }
+                let (mut names, mut groups) = named(view, &who);
                 if names.is_empty() && groups.is_empty() {
                     groups.push("third-party".into());
                 }
@@ -578,14 +928,29 @@ fn of_group(
         !group.passive && view.any(group.range.end..(group.range.end + 4).min(range.end), c.us);
     let communication = view.any(group.range.end..(group.range.end + 2).min(range.end), c.you);
     let about_data = !data.is_empty() || generic;
-    if (sharing || moving && received)
+    let specific = !data.is_empty() && data != [ROOT];
+    // "Sends your address": out of the program, to whomever.
+    let outbound = !group.passive
+        && group.classes & c.share != 0
+        && specific
+        && view.is(group.range.start, c.send);
+    let public = group.classes & c.show != 0
+        && specific
+        && !group.denied
+        && !view.is(group.range.start.wrapping_sub(1), c.to);
+    let goes = received && about_data
+        || group.denied && !parties.is_empty()
+        || selling && about_data
+        || group.denied && about_data && group.classes & (c.disclose | c.show | c.send) != 0
+        || outbound
+        || public
+        || context.topic == Some(Topic::Share)
+            && about_data
+            && (group.explicit || view.mark(range.end - 1, ':'));
+    if (sharing || public || moving && received || group.classes & c.show != 0 && group.denied)
         && !to_us
         && !communication
-        && (received && about_data
-            || selling && about_data
-            || received && group.denied
-            || group.denied && about_data && group.classes & c.share != 0
-            || context.topic == Some(Topic::Share) && about_data)
+        && goes
     {
         let kind = if group.denied { Kind::NeverShares } else { Kind::Shares };
         let mut d = draft(kind);
@@ -595,14 +960,28 @@ fn of_group(
         }
         d.parties = parties.clone();
         d.categories = categories.clone();
-        d.umbrella = view.mark(range.end - 1, ':') && !received;
-        if context.topic == Some(Topic::Share) && view.mark(range.end - 1, ':') && !group.denied {
-            d.umbrella = true;
+        if public && d.categories.is_empty() && d.parties.is_empty() {
+            d.categories.push("public".into());
         }
+        let bare = data.is_empty() || data == [ROOT];
+        d.umbrella = view.mark(range.end - 1, ':') && bare && !group.denied;
         out.push(d);
         if group.classes & (c.collect | c.store) == 0 || !group.denied {
             return out;
         }
+    }
+    // "Stored on servers at Somebody".
+    let kept_by = group.passive
+        && group.classes & (c.store | c.retain | c.use_ | c.engage | c.host) != 0
+        && !parties.is_empty()
+        && !group.denied;
+    if kept_by && about_data {
+        let mut d = draft(Kind::Shares);
+        d.verbs = vec![Verb::Share];
+        d.parties.clone_from(&parties);
+        d.categories = categories;
+        out.push(d);
+        return out;
     }
     // Services of others at work.
     if group.classes & c.engage != 0
@@ -622,6 +1001,13 @@ fn of_group(
             return out;
         }
     }
+    // "An address is required to use the service."
+    if group.classes & c.need != 0 && specific && !group.denied {
+        let mut d = draft(Kind::Collects);
+        d.verbs = vec![Verb::Collect];
+        out.push(d);
+        return out;
+    }
     let retained = before.iter().any(|d| d.kind == Kind::Retention);
     let collecting = group.classes & (c.collect | c.store | c.track) != 0;
     if collecting
@@ -638,8 +1024,18 @@ fn of_group(
             (false, false) => Kind::Collects,
         };
         let mut d = draft(kind);
-        d.umbrella =
-            umbrella(&d) && !d.marks.only && d.mode != Mode::Conditional || d.data.is_empty();
+        if root
+            && !marks.only
+            && group.passive
+            && group.classes & c.collect == 0
+            && context.topic != Some(Topic::Collect)
+            && !group.denied
+            && !local
+        {
+            return out;
+        }
+        let says_nothing = umbrella(&d) && (!d.marks.only || d.data.is_empty());
+        d.umbrella = says_nothing || d.data.is_empty();
         out.push(d);
         return out;
     }
@@ -651,7 +1047,14 @@ fn of_group(
                 d.values = purposes.clone();
                 out.push(d);
             }
-        } else if !purposes.is_empty() && (about_data || context.topic == Some(Topic::Use)) {
+        } else if (!purposes.is_empty()
+            || clause.runs(Part::Purpose).iter().any(|r| r.len() > 1) && specific
+            || marks.only
+                && specific
+                && group.passive
+                && view.any(group.range.end..range.end, c.for_))
+            && (about_data || context.topic == Some(Topic::Use))
+        {
             let mut d = draft(Kind::Purpose);
             d.values = purposes.clone();
             d.umbrella = view.mark(range.end - 1, ':') && !d.marks.only;
@@ -672,6 +1075,18 @@ fn of_group(
         }
     }
     out
+}
+
+/// "The data", "this information", "no data" behind something narrower.
+pub fn pointed(view: &View<'_>, range: &Range<usize>, fresh: bool) -> bool {
+    view.phrases(range, Sense::Weak).chain(view.phrases(range, Sense::Data)).any(|h| {
+        view.lexicon.id(h) == ROOT
+            && h.to - h.from == 1
+            && h.from > 0
+            && (view.is(h.from - 1, view.class.it)
+                || fresh && view.is(h.from - 1, view.class.not)
+                || view.word(h.from - 1).eq_ignore_ascii_case("the"))
+    })
 }
 
 /// Whether the zone speaks of data in general.
@@ -773,7 +1188,27 @@ fn recipients(view: &View<'_>, clause: &Clause, group: &Group) -> (Vec<String>, 
             list.push(id);
         }
     }
-    if parties.is_empty() && !group.denied {
+    if group.classes & c.engage != 0
+        && parties.is_empty()
+        && view.name_like(group.range.end)
+        && view.tokens[group.range.end].classes == 0
+        && group.range.end < zone.end
+    {
+        // "contacting Somebody's server"
+        let mut end = group.range.end;
+        while end < zone.end && view.name_like(end) && view.tokens[end].classes == 0 {
+            end += 1;
+        }
+        let free = !view.hits.iter().any(|h| {
+            h.from < end
+                && h.to > group.range.end
+                && matches!(h.sense, Sense::Data | Sense::Weak | Sense::Measure)
+        });
+        if free {
+            parties.push(view.text(&(group.range.end..end)).to_owned());
+        }
+    }
+    if parties.is_empty() {
         // A name behind a preposition that nobody knows is a party as well.
         for at in zone.clone() {
             if view.is(at, c.with)
@@ -784,12 +1219,19 @@ fn recipients(view: &View<'_>, clause: &Clause, group: &Group) -> (Vec<String>, 
                 let known = view.hits.iter().any(|h| {
                     h.from <= at + 1
                         && h.to > at + 1
-                        && h.sense != Sense::Cue
-                        && h.sense != Sense::Purpose
+                        && matches!(
+                            h.sense,
+                            Sense::Data
+                                | Sense::Weak
+                                | Sense::Party
+                                | Sense::Place
+                                | Sense::Regime
+                                | Sense::Measure
+                        )
                 });
                 if known
                     || view.is(at + 1, c.our | c.your | c.det | c.we | c.you)
-                    || view.lexicon.knows(view.word(at + 1))
+                    || view.tokens[at + 1].classes != 0
                 {
                     continue;
                 }

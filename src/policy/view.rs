@@ -11,51 +11,65 @@ use super::words::{Case, Sort, Token};
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(missing_docs)]
 pub struct Classes {
-    pub we: u64,
-    pub us: u64,
-    pub our: u64,
-    pub your: u64,
-    pub you: u64,
-    pub product: u64,
-    pub third: u64,
-    pub child: u64,
-    pub policy: u64,
-    pub not: u64,
-    pub may: u64,
-    pub cond: u64,
-    pub be: u64,
-    pub aux: u64,
-    pub rel: u64,
-    pub det: u64,
-    pub prep: u64,
-    pub to: u64,
-    pub for_: u64,
-    pub with: u64,
-    pub from: u64,
-    pub and: u64,
-    pub or: u64,
-    pub but: u64,
-    pub adverb: u64,
-    pub it: u64,
-    pub wh: u64,
-    pub no_to: u64,
-    pub yes_no: u64,
-    pub collect: u64,
-    pub store: u64,
-    pub retain: u64,
-    pub use_: u64,
-    pub share: u64,
-    pub sell: u64,
-    pub transfer: u64,
-    pub track: u64,
-    pub delete: u64,
-    pub give: u64,
-    pub engage: u64,
-    pub see: u64,
-    pub control: u64,
-    pub work: u64,
-    pub practice: u64,
-    pub verb: u64,
+    pub we: u128,
+    pub us: u128,
+    pub our: u128,
+    pub your: u128,
+    pub you: u128,
+    pub product: u128,
+    pub third: u128,
+    pub child: u128,
+    pub policy: u128,
+    pub not: u128,
+    pub may: u128,
+    pub cond: u128,
+    pub be: u128,
+    pub aux: u128,
+    pub rel: u128,
+    pub det: u128,
+    pub prep: u128,
+    pub to: u128,
+    pub for_: u128,
+    pub with: u128,
+    pub from: u128,
+    pub and: u128,
+    pub or: u128,
+    pub but: u128,
+    pub adverb: u128,
+    pub it: u128,
+    pub wh: u128,
+    pub no_to: u128,
+    pub yes_no: u128,
+    pub collect: u128,
+    pub store: u128,
+    pub retain: u128,
+    pub use_: u128,
+    pub share: u128,
+    pub sell: u128,
+    pub transfer: u128,
+    pub track: u128,
+    pub delete: u128,
+    pub give: u128,
+    pub engage: u128,
+    pub see: u128,
+    pub control: u128,
+    pub work: u128,
+    pub please: u128,
+    pub by: u128,
+    pub what: u128,
+    pub foreign: u128,
+    pub need: u128,
+    pub show: u128,
+    pub place: u128,
+    pub whole: u128,
+    pub can: u128,
+    pub host: u128,
+    pub send: u128,
+    pub says: u128,
+    pub participle: u128,
+    pub disclose: u128,
+    pub practice: u128,
+    pub verb: u128,
 }
 
 impl Classes {
@@ -106,10 +120,27 @@ impl Classes {
             see: c("see"),
             control: c("control"),
             work: c("work"),
+            please: c("please"),
+            by: c("by"),
+            what: c("what"),
+            foreign: c("foreign"),
+            need: c("need"),
+            show: c("show"),
+            place: c("locative"),
+            whole: c("whole"),
+            can: c("can"),
+            host: c("host"),
+            send: c("send"),
+            says: c("says"),
+            participle: c("participle"),
+            disclose: c("disclose"),
             practice: 0,
             verb: 0,
         };
-        out.practice = out.collect
+        out.practice = out.need
+            | out.show
+            | out.host
+            | out.collect
             | out.store
             | out.retain
             | out.use_
@@ -130,6 +161,10 @@ pub struct View<'a> {
     pub block: &'a Block,
     pub tokens: Vec<Token>,
     pub hits: Vec<Hit>,
+    /// General types and what they mean on the platform that this is about.
+    pub means: Vec<(String, String)>,
+    /// The whole document is about it, not only a few words.
+    pub whole_platform: bool,
 }
 
 impl<'a> View<'a> {
@@ -137,7 +172,90 @@ impl<'a> View<'a> {
     pub fn new(lexicon: &'a Lexicon, class: &'a Classes, block: &'a Block) -> Self {
         let tokens = lexicon.tokens(&block.text);
         let hits = lexicon.hits(&tokens);
-        Self { lexicon, class, block, tokens, hits }
+        let mut view =
+            Self { lexicon, class, block, tokens, hits, means: Vec::new(), whole_platform: false };
+        view.complete();
+        view
+    }
+
+    /// Adds the data types of words that share a part with their neighbours:
+    /// "usage patterns and metrics", "request/response logs".
+    fn complete(&mut self) {
+        let mut extra: Vec<Hit> = Vec::new();
+        for hit in self.hits.iter().filter(|h| h.sense == Sense::Data && h.to - h.from >= 2) {
+            // "usage patterns and metrics": the first words go on.
+            let joined = self.joint(hit.to);
+            if let Some(next) = joined {
+                let free = |at: usize| {
+                    !self.hits.iter().any(|h| h.sense == Sense::Data && h.from <= at && h.to > at)
+                };
+                if self.tokens.get(next).is_some_and(|t| t.sort == Sort::Word) && free(next) {
+                    for keep in (1..hit.to - hit.from).rev() {
+                        let mut words: Vec<Token> = self.tokens[hit.from..hit.from + keep].to_vec();
+                        words.push(self.tokens[next]);
+                        if let Some(meaning) = self.lexicon.exactly(&words, Sense::Data) {
+                            if meaning != hit.meaning {
+                                extra.push(Hit {
+                                    from: next,
+                                    to: next + 1,
+                                    sense: Sense::Data,
+                                    meaning,
+                                });
+                            }
+                            break;
+                        }
+                    }
+                }
+            }
+            // "request/response logs": the last word counts for both.
+            let before = hit.from.checked_sub(2).filter(|&b| self.joint(b + 1) == Some(hit.from));
+            if let Some(before) = before {
+                let words = [self.tokens[before], self.tokens[hit.to - 1]];
+                let free = !self
+                    .hits
+                    .iter()
+                    .any(|h| h.sense == Sense::Data && h.from <= before && h.to > before);
+                if free && self.tokens[before].sort == Sort::Word {
+                    if let Some(meaning) = self.lexicon.exactly(&words, Sense::Data) {
+                        extra.push(Hit {
+                            from: before,
+                            to: before + 1,
+                            sense: Sense::Data,
+                            meaning,
+                        });
+                    }
+                }
+            }
+        }
+        if !extra.is_empty() {
+            self.hits.append(&mut extra);
+            self.hits.sort_by_key(|h| (h.from, h.to, h.sense, h.meaning));
+        }
+    }
+
+    /// Whether a general term means the platform's here.
+    pub fn on_platform(&self, hit: &Hit) -> bool {
+        self.whole_platform || {
+            let near = hit.from.saturating_sub(5)..(hit.to + 8).min(self.tokens.len());
+            let same = |from: usize, to: usize| {
+                !(from..to).any(|at| self.mark(at, ',') || self.mark(at, ';') || self.mark(at, '.'))
+            };
+            self.hits.iter().any(|h| {
+                h.sense == Sense::Cue
+                    && self.lexicon.id(h).ends_with(":block")
+                    && near.contains(&h.from)
+                    && if h.from < hit.from {
+                        same(h.to.min(hit.from), hit.from)
+                    } else {
+                        same(hit.to.min(h.from), h.from)
+                    }
+            })
+        }
+    }
+
+    /// Behind "and", "or" or a slash at `at`: the next token.
+    fn joint(&self, at: usize) -> Option<usize> {
+        (self.is(at, self.class.and) || self.mark(at, '/')).then_some(at + 1)
     }
 
     /// All tokens.
@@ -151,7 +269,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether a token is in a class.
-    pub fn is(&self, at: usize, class: u64) -> bool {
+    pub fn is(&self, at: usize, class: u128) -> bool {
         self.tokens.get(at).is_some_and(|t| t.classes & class != 0)
     }
 
@@ -161,12 +279,12 @@ impl<'a> View<'a> {
     }
 
     /// The first token of a class in a range.
-    pub fn first(&self, range: Range<usize>, class: u64) -> Option<usize> {
+    pub fn first(&self, range: Range<usize>, class: u128) -> Option<usize> {
         range.into_iter().find(|&at| self.is(at, class))
     }
 
     /// Whether a range has a token of a class.
-    pub fn any(&self, range: Range<usize>, class: u64) -> bool {
+    pub fn any(&self, range: Range<usize>, class: u128) -> bool {
         self.first(range, class).is_some()
     }
 
@@ -255,7 +373,7 @@ impl<'a> View<'a> {
         let lower = next.sort == Sort::Word && next.case == Case::Lower;
         let spaced = next.start > self.tokens[at].end;
         let abbreviation = glued
-            && (before.chars().count() == 1 && !before.starts_with(|c: char| c.is_ascii_digit())
+            && (before.chars().count() == 1 && before.starts_with(char::is_alphabetic)
                 || self.lexicon.abbreviates(before));
         spaced
             && !abbreviation

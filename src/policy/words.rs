@@ -42,13 +42,13 @@ pub struct Token {
     /// Id of the folded word in a vocabulary; 0 if it is not in it.
     pub id: u32,
     /// Bits of the word classes that it belongs to.
-    pub classes: u64,
+    pub classes: u128,
     /// Whether a hyphen, and no space, ties it to the token before.
     pub tied: bool,
 }
 
 /// Breaks `text` into tokens; `look` gives id and classes of a folded word.
-pub fn tokens(text: &str, mut look: impl FnMut(&str) -> (u32, u64)) -> Vec<Token> {
+pub fn tokens(text: &str, mut look: impl FnMut(&str) -> (u32, u128)) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(text.len() / 5 + 4);
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -309,7 +309,7 @@ fn fold_into(word: &str, out: &mut String) {
         }
         _ => {}
     }
-    if out.len() <= 3 || !out.is_ascii() {
+    if out.len() <= 3 || !out.is_ascii() || out == "https" {
         return;
     }
     if out.ends_with('s') && !["ss", "us", "is"].iter().any(|end| out.ends_with(end)) {

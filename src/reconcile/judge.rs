@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::data::{dedup, severity as badness};
 use super::statements::World;
-use super::wording::{self, list, lower, participle};
+use super::wording::{self, list, participle, upper};
 use crate::model::{
     Action, Assessment, Confidence, Finding, Kind, NoteKind, Severity, Status, Subject,
     SubjectKind, Verdict,
@@ -32,7 +32,7 @@ pub(super) fn findings(world: &World<'_>, assessments: &[Assessment]) -> Vec<Fin
             .filter(|r| r.findings.contains(&finding.rule))
             .map(|r| r.citation.clone())
             .collect();
-        order_evidence(world, &mut finding.evidence);
+        order_evidence(world, finding);
         dedup(&mut finding.declarations);
     }
     findings
@@ -65,9 +65,9 @@ pub(super) fn sort(findings: &mut [Finding]) {
     });
 }
 
-/// The best place first: sure before likely, the deed before its vessel.
-fn order_evidence(world: &World<'_>, evidence: &mut Vec<usize>) {
-    dedup(evidence);
+/// The best place first: what the finding is about, sure before likely, the
+/// deed before its vessel. One place of a line is enough.
+fn order_evidence(world: &World<'_>, f: &mut Finding) {
     let rank = |action: Action| match action {
         Action::Share => 0,
         Action::Log => 1,
@@ -76,9 +76,11 @@ fn order_evidence(world: &World<'_>, evidence: &mut Vec<usize>) {
         Action::Display => 4,
         Action::Use => 5,
     };
-    evidence.sort_by_key(|&at| {
+    let action = f.action;
+    dedup(&mut f.evidence);
+    f.evidence.sort_by_key(|&at| {
         let e = world.evidence(at);
-        (std::cmp::Reverse(e.confidence), rank(e.action), at)
+        (Some(e.action) != action, std::cmp::Reverse(e.confidence), rank(e.action), at)
     });
 }
 
@@ -114,22 +116,31 @@ fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>
         }
         groups.entry((&a.subject.id, a.verdict)).or_default().push(a);
     }
-    // Shared data that nothing else says is handled at all.
+    // Shared data that nothing else says is handled at all, with somebody that
+    // the policy does name: what it does not name is settled with the party.
     for a in assessments.iter().filter(|a| a.subject.kind == SubjectKind::Data) {
-        let id = a.subject.id.as_str();
-        let alone = a.recipient.is_some()
-            && a.verdict == Verdict::Undisclosed
+        let Some(recipient) = a.recipient.as_deref() else { continue };
+        let of_party =
+            |b: &&Assessment| b.subject.kind == SubjectKind::Party && b.subject.id == recipient;
+        let party = assessments.iter().find(of_party).map(|b| b.verdict);
+        let alone = a.verdict == Verdict::Undisclosed
+            && party.is_some_and(|v| badness(v) < badness(Verdict::Undisclosed))
             && !assessments.iter().any(|b| b.subject == a.subject && b.recipient.is_none());
         if alone {
-            groups.entry((id, Verdict::Undisclosed)).or_default().push(a);
+            groups.entry((&a.subject.id, Verdict::Undisclosed)).or_default().push(a);
         }
     }
+    fold(&mut groups);
     for ((id, verdict), rows) in groups {
-        let label = world.rules.taxonomy.label(id);
         let kind = world.rules.taxonomy.get(id);
+        let noun = world.rules.taxonomy.noun(id);
+        let is = if kind.is_some_and(|t| t.plural) { "are" } else { "is" };
+        let it = if is == "are" { "them" } else { "it" };
+        let label = format!("{} {is}", upper(noun));
         let minor = kind.is_some_and(|t| t.minor);
         let sensitive = kind.is_some_and(|t| t.ccpa.iter().any(|c| c.starts_with("SPI")));
-        let mut actions: Vec<Action> = rows.iter().filter_map(|a| a.action).collect();
+        let worst = rows.iter().filter(|a| a.verdict == verdict);
+        let mut actions: Vec<Action> = worst.filter_map(|a| a.action).collect();
         actions.sort();
         actions.dedup();
         let done: Vec<&str> = actions.iter().map(|a| participle(*a)).collect();
@@ -155,23 +166,23 @@ fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>
         let at = first.map(|d| format!("{}:{}", d.place.path, d.place.line)).unwrap_or_default();
         (f.message, f.help) = match (verdict, first) {
             (Verdict::Contradicted, Some(d)) => (
-                format!("{label} is {done}, and {}", wording::denial(d)),
+                format!("{label} {done}, and {}", wording::denial(d, it)),
                 format!("stop that, or change {at}"),
             ),
             (Verdict::Ambiguous, _) => (
-                format!("{label} is {done}; the policy both states and denies it"),
+                format!("{label} {done}; the policy both states and denies {it}"),
                 format!("make one of the two statements give way, starting at {at}"),
             ),
             (Verdict::Vague, Some(d)) => (
-                format!("{label} is {done}; the policy states only something broader"),
+                format!("{label} {done}; the policy states only something broader"),
                 format!("name it at {}", format_args!("{}:{}", d.place.path, d.place.line)),
             ),
             (Verdict::Unevidenced, _) => (
-                format!("{at} states {}; nothing in the code shows it", lower(label)),
+                format!("{at} states {noun}; nothing in the code shows {it}"),
                 "drop the statement if it no longer holds".to_owned(),
             ),
             _ => (
-                format!("{label} is {done}, and the policy says nothing of it"),
+                format!("{label} {done}, and the policy says nothing of {it}"),
                 match section(world, &[Kind::Collects]) {
                     Some(heading) => format!("state it under \u{201c}{heading}\u{201d}, or stop"),
                     None => "state it in the policy, or stop".to_owned(),
@@ -179,6 +190,27 @@ fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>
             ),
         };
         out.push(f);
+    }
+}
+
+/// Where a type is contradicted, what is undisclosed of it is settled with
+/// that; where it is undisclosed, so is what is vague.
+fn fold<'a>(groups: &mut BTreeMap<(&'a str, Verdict), Vec<&'a Assessment>>) {
+    let keys: Vec<(&str, Verdict)> = groups.keys().copied().collect();
+    for (id, verdict) in keys {
+        let worse = match verdict {
+            Verdict::Undisclosed => [Verdict::Contradicted, Verdict::Ambiguous].as_slice(),
+            Verdict::Vague | Verdict::Ambiguous => {
+                [Verdict::Contradicted, Verdict::Undisclosed].as_slice()
+            }
+            _ => continue,
+        };
+        let into = worse.iter().find(|v| groups.contains_key(&(id, **v))).copied();
+        if let Some(into) = into
+            && let Some(rows) = groups.remove(&(id, verdict))
+        {
+            groups.entry((id, into)).or_default().extend(rows);
+        }
     }
 }
 
@@ -251,10 +283,11 @@ fn on_parties(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Findi
     }
 }
 
-/// Labels of what demonstrably reaches a party, and of what it receives merely
-/// by being used.
+/// What demonstrably reaches a party, then what it is there for, then what it
+/// receives merely by being used.
 fn received<'a>(world: &World<'a>, a: &Assessment) -> Vec<String> {
     let taxonomy = &world.rules.taxonomy;
+    let catalogue = &world.rules.catalogue;
     let mut ids: Vec<&str> = a
         .evidence
         .iter()
@@ -262,12 +295,13 @@ fn received<'a>(world: &World<'a>, a: &Assessment) -> Vec<String> {
         .filter(|e| e.action == Action::Share && e.subject.kind == SubjectKind::Data)
         .map(|e| e.subject.id.as_str())
         .collect();
-    if let Some(party) = world.rules.catalogue.get(&a.subject.id) {
+    if let Some(party) = catalogue.get(&a.subject.id) {
+        ids.extend(catalogue.purposeful(party, taxonomy));
         ids.extend(party.receives.iter().map(String::as_str));
     }
     let mut seen = BTreeSet::new();
     ids.retain(|id| seen.insert(*id));
-    ids.iter().map(|id| lower(taxonomy.label(id))).collect()
+    ids.iter().map(|id| taxonomy.noun(id).to_owned()).collect()
 }
 
 /// Periods, safeguards and rights.
@@ -276,8 +310,8 @@ fn on_promises(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Find
         let id = a.subject.id.as_str();
         let measure = world.rules.measures.iter().find(|m| m.id == id);
         let label = measure.map_or(id, |m| m.label.as_str());
-        let about = a.about.as_deref().map(|id| lower(world.rules.taxonomy.label(id)));
-        let of = about.as_deref().map(|l| format!(" of {l}")).unwrap_or_default();
+        let about = a.about.as_deref().map(|id| world.rules.taxonomy.noun(id));
+        let of = about.map(|l| format!(" of {l}")).unwrap_or_default();
         let named = a.declarations.first().map(|at| world.declaration(*at));
         let at = named.map(|d| format!("{}:{}", d.place.path, d.place.line)).unwrap_or_default();
         let kept = a
@@ -388,7 +422,7 @@ fn on_literals(world: &World<'_>, out: &mut Vec<Finding>) {
         groups.entry((e.subject.kind, &e.subject.id)).or_default().push(at);
     }
     for ((kind, id), evidence) in groups {
-        let label = lower(world.rules.taxonomy.label(id));
+        let label = world.rules.taxonomy.noun(id);
         let sure = evidence.iter().any(|at| world.evidence(*at).confidence == Confidence::High);
         let (rule, severity, message, help) = if kind == SubjectKind::Secret {
             (

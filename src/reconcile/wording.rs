@@ -9,7 +9,7 @@ fn place(d: &Declaration) -> String {
 }
 
 fn labels(world: &World<'_>, ids: &[String]) -> String {
-    let names: Vec<&str> = ids.iter().map(|id| world.rules.taxonomy.label(id)).collect();
+    let names: Vec<&str> = ids.iter().map(|id| world.rules.taxonomy.noun(id)).collect();
     list(&names)
 }
 
@@ -56,8 +56,8 @@ pub(super) fn states(world: &World<'_>, at: usize) -> String {
 
 pub(super) fn states_broader(world: &World<'_>, at: usize, id: &str) -> String {
     let d = world.declaration(at);
-    let label = world.rules.taxonomy.label(id);
-    format!("{} states only {}, not {label}", place(d), lower(&labels(world, &d.data)))
+    let noun = world.rules.taxonomy.noun(id);
+    format!("{} states only {}, not {noun}", place(d), labels(world, &d.data))
 }
 
 pub(super) fn root_only(world: &World<'_>, at: usize) -> String {
@@ -165,26 +165,23 @@ pub(super) fn human_period(value: &str) -> String {
     }
 }
 
-/// What a denial denies, in a few words.
-pub(super) fn denial(d: &Declaration) -> &'static str {
+/// What a denial denies, in a few words; `it` or `them`.
+pub(super) fn denial(d: &Declaration, it: &str) -> String {
     if d.kind == Kind::NeverShares {
-        return "the policy denies sharing it";
+        return format!("the policy denies sharing {it}");
     }
     match d.verbs.as_slice() {
-        [Verb::Store] => "the policy denies storing it",
-        [Verb::Log] => "the policy denies logging it",
-        _ => "the policy denies it",
+        [Verb::Store] => format!("the policy denies storing {it}"),
+        [Verb::Log] => format!("the policy denies logging {it}"),
+        _ => format!("the policy denies {it}"),
     }
 }
 
-/// The first letter in lower case, unless the word is an acronym.
-pub(super) fn lower(text: &str) -> String {
+/// The first letter in upper case, to begin a sentence.
+pub(super) fn upper(text: &str) -> String {
     let mut chars = text.chars();
-    match (chars.next(), chars.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() || !second.is_alphabetic() => {
-            let rest = &text[first.len_utf8()..];
-            first.to_lowercase().chain(rest.chars()).collect()
-        }
-        _ => text.to_owned(),
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
     }
 }

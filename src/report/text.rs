@@ -40,7 +40,8 @@ impl Style {
         self.paint(color.on_default().bold(), text)
     }
 
-    pub(super) fn strong(self, text: &str) -> String {
+    /// Bold, where there are colours.
+    pub fn strong(self, text: &str) -> String {
         self.paint(Ansi::new().bold(), text)
     }
 
@@ -114,7 +115,8 @@ pub fn finding_text(
     let style = options.style;
     let mut out = String::new();
     let verdict = style.verdict(f.verdict, f.verdict.name());
-    let _ = writeln!(out, "{verdict}: {}", style.strong(&visible(&f.message)));
+    let id = style.faint(&format!("[{}]", &f.fingerprint[..8]));
+    let _ = writeln!(out, "{verdict}{id}: {}", style.strong(&visible(&f.message)));
 
     let code = f.evidence.first().map(|at| &audit.evidence[*at]);
     let policy: Vec<&Declaration> =
@@ -148,16 +150,20 @@ pub fn finding_text(
     {
         let _ = writeln!(out, "{equals}{}: {}", locate(&d.place), declaration_label(d));
     }
-    if f.evidence.len() > 1 {
-        let rest = f.evidence.len() - 1;
-        let more: Vec<String> = f.evidence[1..]
-            .iter()
-            .take(MORE_PLACES)
-            .map(|at| &audit.evidence[*at].place)
-            .map(|p| format!("{}:{}", visible(&p.path), p.line))
-            .collect();
+    let mut more: Vec<String> = Vec::new();
+    for at in f.evidence.iter().skip(1) {
+        let p = &audit.evidence[*at].place;
+        let line = format!("{}:{}", visible(&p.path), p.line);
+        let shown = code.is_some_and(|e| e.place.path == p.path && e.place.line == p.line);
+        if !shown && !more.contains(&line) {
+            more.push(line);
+        }
+    }
+    if !more.is_empty() {
+        let rest = more.len();
         let tail = if rest > MORE_PLACES { ", …" } else { "" };
         let noun = if rest == 1 { "place" } else { "places" };
+        more.truncate(MORE_PLACES);
         let _ = writeln!(out, "{equals}{rest} more {noun}: {}{tail}", more.join(", "));
     }
     let explain = code
@@ -173,8 +179,6 @@ pub fn finding_text(
             let _ = writeln!(out, "{equals}{}", style.faint(&explain));
         }
     }
-    let fingerprint = format!("accept it: privaudit accept {} --reason \"…\"", &f.fingerprint[..8]);
-    let _ = writeln!(out, "{equals}{}", style.faint(&fingerprint));
     out
 }
 

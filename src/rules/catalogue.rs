@@ -16,6 +16,8 @@ pub(super) struct CategoryRule {
     label: String,
     #[serde(default)]
     parents: Vec<String>,
+    #[serde(default)]
+    about: Vec<String>,
 }
 
 /// `[[party]]` of a rule file.
@@ -78,6 +80,9 @@ pub struct Category {
     pub label: String,
     /// Broader categories, as indices into the catalogue.
     pub parents: Vec<usize>,
+    /// Data types that such a party is there for: pages viewed for analytics.
+    /// What else reaches it is a by-product of every request.
+    pub about: Vec<String>,
 }
 
 /// One third party.
@@ -203,6 +208,20 @@ impl Catalogue {
         false
     }
 
+    /// The data types that a party receives because that is what it is there
+    /// for, in the order of its rule.
+    pub fn purposeful<'a>(&'a self, party: &'a Party, taxonomy: &Taxonomy) -> Vec<&'a str> {
+        let about: Vec<&str> = party
+            .categories
+            .iter()
+            .filter_map(|c| self.category_index.get(c))
+            .flat_map(|&at| &self.categories[at].about)
+            .map(String::as_str)
+            .collect();
+        let fits = |id: &&str| about.iter().any(|broad| taxonomy.subsumes(broad, id));
+        party.receives.iter().map(String::as_str).filter(fits).collect()
+    }
+
     /// Whether a category is known.
     pub fn has_category(&self, id: &str) -> bool {
         self.category_index.contains_key(id)
@@ -214,7 +233,12 @@ impl Catalogue {
     }
 
     pub(super) fn add_category(&mut self, rule: &CategoryRule) {
-        let new = Category { id: rule.id.clone(), label: rule.label.clone(), parents: Vec::new() };
+        let new = Category {
+            id: rule.id.clone(),
+            label: rule.label.clone(),
+            parents: Vec::new(),
+            about: rule.about.clone(),
+        };
         match self.category_index.get(&rule.id) {
             Some(&at) => self.categories[at] = new,
             None => {
@@ -224,7 +248,15 @@ impl Catalogue {
         }
     }
 
-    pub(super) fn link(&mut self, rule: &CategoryRule, origin: &Origin<'_>) -> Result<(), Trouble> {
+    pub(super) fn link(
+        &mut self,
+        rule: &CategoryRule,
+        taxonomy: &Taxonomy,
+        origin: &Origin<'_>,
+    ) -> Result<(), Trouble> {
+        for id in &rule.about {
+            taxonomy.check(id, origin)?;
+        }
         for parent in &rule.parents {
             self.check_category(parent, origin)?;
         }

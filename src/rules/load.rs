@@ -122,7 +122,7 @@ pub(super) fn load(extra: &[RuleSource]) -> Result<Rules, Trouble> {
             rules.taxonomy.link(rule.get_ref(), &at(rule.span()))?;
         }
         for rule in &file.category {
-            rules.catalogue.link(rule.get_ref(), &at(rule.span()))?;
+            rules.catalogue.link(rule.get_ref(), &rules.taxonomy, &at(rule.span()))?;
         }
     }
     rules.taxonomy.finish().map_err(Trouble::new)?;

@@ -23,7 +23,7 @@ pub use languages::{Interpolation, LanguageRule, Reader, ScopeRule};
 pub use literals::{Check, LiteralRule};
 pub use load::{EMBEDDED, RuleSource};
 pub use policy::{
-    Language, PhraseRule, PlaceRule, PlatformRule, PolicyRules, SignalRule, TermRule, VerbRule,
+    CueRule, Language, PhraseRule, PlaceRule, PlatformWords, PolicyRules, TermRule, VerbRule,
     WordsRule,
 };
 pub use practices::{Measure, PracticeRule};

@@ -16,6 +16,10 @@ pub(super) struct TypeRule {
     parents: Vec<String>,
     label: String,
     #[serde(default)]
+    noun: Option<String>,
+    #[serde(default)]
+    plural: bool,
+    #[serde(default)]
     fides: Option<String>,
     #[serde(default)]
     dpv: Option<String>,
@@ -46,6 +50,10 @@ pub struct DataType {
     pub id: String,
     /// For people: `E-mail address`.
     pub label: String,
+    /// As it stands in a sentence: `e-mail address`.
+    pub noun: String,
+    /// Whether the noun takes a verb in the plural.
+    pub plural: bool,
     /// Hypernyms, the primary one first, as indices into the taxonomy.
     pub parents: Vec<usize>,
     /// Fideslang data_category.
@@ -101,6 +109,11 @@ impl Taxonomy {
     /// The label of a type, or the id itself.
     pub fn label<'a>(&'a self, id: &'a str) -> &'a str {
         self.get(id).map_or(id, |t| t.label.as_str())
+    }
+
+    /// A type as it stands in a sentence, or the id itself.
+    pub fn noun<'a>(&'a self, id: &'a str) -> &'a str {
+        self.get(id).map_or(id, |t| t.noun.as_str())
     }
 
     /// Whether a type stands at the top: it says nothing by itself.
@@ -173,6 +186,8 @@ impl Taxonomy {
         let new = DataType {
             id: rule.id.clone(),
             label: rule.label.clone(),
+            noun: rule.noun.clone().unwrap_or_else(|| rule.label.to_lowercase()),
+            plural: rule.plural,
             parents: Vec::new(),
             fides: rule.fides.clone(),
             dpv: rule.dpv.clone(),

@@ -316,16 +316,13 @@ fn mark(state: &mut State) {
 
 fn mark_group(state: &mut State) {
     let f = &state.findings;
-    let is_group = |at: &usize| matches!(f.rows.get(*at), Some(Row::Group { .. }));
-    let from = (0..=f.cursor.at).rev().find(is_group).map_or(0, |n| n + 1);
-    let to = (from..f.rows.len()).find(is_group).unwrap_or(f.rows.len());
-    let members: Vec<String> = f.rows[from.min(to)..to]
-        .iter()
-        .filter_map(|r| match r {
-            Row::Finding(at) => Some(self::print(state, *at)),
-            Row::Group { .. } => None,
-        })
-        .collect();
+    let at = f.cursor.at.min(f.rows.len().saturating_sub(1));
+    let key = (0..=at).rev().find_map(|at| match f.rows.get(at) {
+        Some(Row::Group { key, .. }) => Some(key.clone()),
+        _ => None,
+    });
+    let Some(key) = key else { return };
+    let members: Vec<String> = state.members(&key).iter().map(|f| f.fingerprint.clone()).collect();
     let marked = &mut state.findings.marked;
     if members.iter().all(|m| marked.contains(m)) {
         marked.retain(|m| !members.contains(m));

@@ -21,6 +21,17 @@ pub(crate) enum Standing {
     NotJudged,
 }
 
+impl Standing {
+    /// Whether somebody should look at the statement.
+    pub(crate) fn needs_an_eye(self) -> bool {
+        match self {
+            Self::Judged(v) => v != Verdict::Disclosed,
+            Self::NotUnderstood => true,
+            Self::NotJudged => false,
+        }
+    }
+}
+
 /// One marked place of a document.
 #[derive(Debug, Clone)]
 pub(crate) struct Mark {
@@ -158,7 +169,8 @@ fn facts(audit: &Audit, rules: &Rules, at: usize) -> Facts {
 fn standings(audit: &Audit) -> Vec<Option<Verdict>> {
     let mut decided: Vec<Option<Verdict>> = vec![None; audit.declarations.len()];
     let mut mentioned = decided.clone();
-    for a in &audit.assessments {
+    // What the policy does not say is no fault of what it says nearby.
+    for a in audit.assessments.iter().filter(|a| a.verdict != Verdict::Undisclosed) {
         for (nth, &d) in a.declarations.iter().enumerate() {
             if d >= decided.len() {
                 continue;
@@ -176,10 +188,13 @@ fn standings(audit: &Audit) -> Vec<Option<Verdict>> {
 fn marks(audit: &Audit) -> Vec<Vec<Mark>> {
     let standings = standings(audit);
     let len = audit.declarations.len();
-    let mut evidence: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); len];
-    for a in &audit.assessments {
-        for &d in a.declarations.iter().filter(|d| **d < len) {
-            evidence[d].extend(&a.evidence);
+    // What a finding shows first comes first here too.
+    let mut evidence: Vec<Vec<usize>> = vec![Vec::new(); len];
+    let of_findings = audit.findings.iter().map(|f| (&f.declarations, &f.evidence));
+    let of_assessments = audit.assessments.iter().map(|a| (&a.declarations, &a.evidence));
+    for (declarations, places) in of_findings.chain(of_assessments) {
+        for &d in declarations.iter().filter(|d| **d < len) {
+            evidence[d].extend(places);
         }
     }
     let mut findings: Vec<Vec<usize>> = vec![Vec::new(); len];
@@ -232,8 +247,8 @@ fn marks(audit: &Audit) -> Vec<Vec<Mark>> {
         .into_iter()
         .map(|marks| {
             let tidy = |mut m: Mark| {
-                m.evidence.sort_unstable();
-                m.evidence.dedup();
+                let mut seen = BTreeSet::new();
+                m.evidence.retain(|e| seen.insert(*e));
                 m.findings.sort_unstable();
                 m.findings.dedup();
                 m
@@ -284,14 +299,23 @@ fn map(audit: &Audit) -> Map {
         cell.evidence.sort_unstable();
         cell.declarations.dedup();
     }
-    let rows: BTreeSet<String> = cells.keys().map(|(id, _)| id.clone()).collect();
+    // The rows with the worst verdicts come first.
+    let mut worst: BTreeMap<String, usize> = BTreeMap::new();
+    for ((id, _), cell) in &cells {
+        let rank = cell.verdict.map_or(usize::MAX, |v| v as usize);
+        let entry = worst.entry(id.clone()).or_insert(rank);
+        *entry = rank.min(*entry);
+    }
+    let mut rows: Vec<String> = worst.keys().cloned().collect();
+    rows.sort_by_key(|id| worst[id]);
+    let row_of: BTreeMap<&String, usize> =
+        rows.iter().enumerate().map(|(at, id)| (id, at)).collect();
     let columns: BTreeSet<Goal> = cells.keys().map(|(_, g)| g.clone()).collect();
-    let (rows, columns): (Vec<_>, Vec<_>) =
-        (rows.into_iter().collect(), columns.into_iter().collect());
+    let columns: Vec<Goal> = columns.into_iter().collect();
     let cells = cells
         .into_iter()
         .filter_map(|((id, goal), cell)| {
-            Some(((rows.binary_search(&id).ok()?, columns.binary_search(&goal).ok()?), cell))
+            Some(((*row_of.get(&id)?, columns.binary_search(&goal).ok()?), cell))
         })
         .collect();
     Map { rows, columns, cells }

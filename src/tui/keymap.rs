@@ -125,11 +125,11 @@ pub const BINDINGS: &[Binding] = table! {
     Unmark        "unmark"         ["U"]                  ""        "Unmark everything"                                 LISTS;
     EditCode      "edit-code"      ["e"]                  "edit"    "Edit the code at this place"                       PLACES;
     EditPolicy    "edit-policy"    ["E"]                  ""        "Edit the policy at this statement"                 PLACES;
-    NextPlace     "next-place"     ["]"]                  "place"   "Next place in the code; in the policy: next problem" PLACES;
+    NextPlace     "next-place"     ["]"]                  "next"    "Next place in the code; in the policy: next problem" PLACES;
     PreviousPlace "previous-place" ["["]                  ""        "Previous place, previous problem"                  PLACES;
     NextStatement "next-statement" ["}"]                  ""        "Next statement; in the policy: next document"      PLACES;
     PreviousStatement "previous-statement" ["{"]          ""        "Previous statement, previous document"             PLACES;
-    ToPolicy      "to-policy"      ["p"]                  ""        "Show the statement in the policy; there: its findings" PLACES;
+    ToPolicy      "to-policy"      ["p"]                  "across"  "To the statement in the policy; from there to its finding" PLACES;
     Filter        "filter"         ["/"]                  "filter"  "Filter: words, type: verdict: severity: path: party: status: rule:, ! negates" LISTS;
     NextOpen      "next-open"      ["n"]                  ""        "Next one that is not decided"                      LISTS;
     PreviousOpen  "previous-open"  ["N"]                  ""        "Previous one that is not decided"                  LISTS;

@@ -67,7 +67,8 @@ pub(crate) fn panes(state: &State) -> Panes {
         }
         return panes;
     }
-    let stacked = width < TWO || state.screen == Screen::Map;
+    // Tables want the whole width.
+    let stacked = width < TWO || matches!(state.screen, Screen::Map | Screen::Parties);
     if width < 60 || body.height < 10 {
         panes.list = Some(body);
     } else if stacked {
@@ -76,7 +77,7 @@ pub(crate) fn panes(state: &State) -> Panes {
         panes.list = Some(Rect { height: top, ..body });
         let below = Rect { y: body.y + top, height: body.height - top, ..body };
         panes.divider = Some(Rect { height: 1, ..below });
-        if width >= THREE {
+        if width >= TWO {
             let (left, right, _) = columns(below, below.width / 2);
             panes.code = Some(left);
             panes.policy = Some(right);
@@ -117,7 +118,8 @@ fn columns(area: Rect, left: u16) -> (Rect, Rect, Rect) {
 
 /// The box of a dialog that would like to be this large.
 pub(crate) fn dialog(size: (u16, u16), width: u16, height: u16) -> Rect {
-    let w = width.min(size.0);
+    // A margin too narrow to show anything is better none.
+    let w = if width + 6 > size.0 { size.0 } else { width };
     let h = height.min(size.1.saturating_sub(1));
     Rect::new((size.0 - w) / 2, (size.1.saturating_sub(1) - h) / 2, w, h)
 }

@@ -347,15 +347,7 @@ impl State {
     /// Works the rows of the findings out again and keeps the cursor on what
     /// it was on.
     pub(crate) fn refresh(&mut self) {
-        let f = &self.findings;
-        let wanted = Wanted {
-            group: f.group,
-            filter: &f.filter,
-            show_decided: f.show_decided,
-            folded: &f.folded,
-            later: &self.later,
-            decided: &self.decided,
-        };
+        let wanted = self.wanted(&self.findings.folded);
         let (rows, shown) = rows::rows(&self.audit, &self.index, &self.rules, &wanted);
         let at = self.findings.key.as_ref().and_then(|key| self.find(&rows, key));
         let first = rows.iter().position(|r| matches!(r, Row::Finding(_))).unwrap_or(0);
@@ -411,17 +403,47 @@ impl State {
         }
     }
 
-    /// What a decision is about: the marked findings, or the one under the
-    /// cursor, in the order of the audit.
+    /// What a decision is about: the marked findings, or what is under the
+    /// cursor (of a group all members), in the order of the audit.
     pub(crate) fn targets(&self) -> Vec<&Finding> {
         if self.findings.marked.is_empty() || self.opened {
-            return self.selected().into_iter().collect();
+            let f = &self.findings;
+            return match f.rows.get(f.cursor.at) {
+                Some(Row::Group { key, .. }) => self.members(key),
+                _ => self.selected().into_iter().collect(),
+            };
         }
         self.audit
             .findings
             .iter()
             .filter(|f| self.findings.marked.contains(&f.fingerprint))
             .collect()
+    }
+
+    /// The findings of a group that pass the filter, folded or not.
+    pub(crate) fn members(&self, key: &str) -> Vec<&Finding> {
+        let nothing = BTreeSet::new();
+        let wanted = self.wanted(&nothing);
+        let (rows, _) = rows::rows(&self.audit, &self.index, &self.rules, &wanted);
+        let start = rows.iter().position(|r| matches!(r, Row::Group { key: k, .. } if k == key));
+        rows.iter()
+            .skip(start.map_or(rows.len(), |n| n + 1))
+            .map_while(|r| match r {
+                Row::Finding(at) => self.audit.findings.get(*at),
+                Row::Group { .. } => None,
+            })
+            .collect()
+    }
+
+    fn wanted<'a>(&'a self, folded: &'a BTreeSet<String>) -> Wanted<'a> {
+        Wanted {
+            group: self.findings.group,
+            filter: &self.findings.filter,
+            show_decided: self.findings.show_decided,
+            folded,
+            later: &self.later,
+            decided: &self.decided,
+        }
     }
 
     /// Brings cursors into bounds and sight and asks for the files that the

@@ -88,31 +88,27 @@ pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0;
-    for word in text.split_word_bounds() {
-        let w = width(word);
-        if used + w > columns && !(word.trim().is_empty()) {
-            if used > 0 {
-                lines.push(std::mem::take(&mut line).trim_end().to_owned());
-                used = 0;
-            }
-            if w > columns {
-                for g in word.graphemes(true) {
-                    let gw = width(g);
-                    if used + gw > columns && used > 0 {
-                        lines.push(std::mem::take(&mut line));
-                        used = 0;
-                    }
-                    line.push_str(g);
-                    used += gw;
-                }
-                continue;
-            }
+    // A word keeps the space behind it; the space alone never makes a line long.
+    for word in text.split_inclusive(' ') {
+        let w = width(word.trim_end());
+        if used + w > columns && used > 0 {
+            lines.push(std::mem::take(&mut line).trim_end().to_owned());
+            used = 0;
         }
-        if used == 0 && word.trim().is_empty() && !lines.is_empty() {
+        if w <= columns {
+            line.push_str(word);
+            used += width(word);
             continue;
         }
-        line.push_str(word);
-        used += w;
+        for g in word.graphemes(true) {
+            let gw = width(g);
+            if used + gw > columns && used > 0 {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            }
+            line.push_str(g);
+            used += gw;
+        }
     }
     lines.push(line.trim_end().to_owned());
     lines
@@ -143,6 +139,8 @@ mod tests {
         assert!(lines.iter().all(|l| width(l) <= 16), "{lines:?}");
         assert_eq!(lines.join(" "), "We never share your data with anyone else.");
         assert_eq!(wrap("", 5), [""]);
+        assert_eq!(wrap("three parties.", 13), ["three", "parties."]);
+        assert_eq!(wrap("漢字漢字", 5), ["漢字", "漢字"]);
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
     }
 }

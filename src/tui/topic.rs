@@ -61,8 +61,11 @@ impl State {
         let first = mark.declarations.first().and_then(|&d| self.audit.declarations.get(d));
         let note = mark.notes.first().and_then(|&n| self.audit.notes.get(n));
         let mut why: Vec<String> = Vec::new();
-        for &f in &mark.findings {
-            why.push(self.audit.findings[f].message.clone());
+        for f in mark.findings.iter().filter_map(|&f| self.audit.findings.get(f)) {
+            match f.why.as_slice() {
+                [] => why.push(f.message.clone()),
+                all => why.extend(all.iter().cloned()),
+            }
         }
         for a in &self.audit.assessments {
             if a.declarations.first().is_some_and(|d| mark.declarations.contains(d)) {

@@ -205,8 +205,12 @@ fn take(state: &mut State, audit: Arc<Audit>) {
         .and_then(|m| m.get(state.reading.mark))
         .map(|m| (m.place.path.clone(), m.place.line, m.place.column));
 
+    let first = state.audit.documents.is_empty() && state.index.map.rows.is_empty();
     state.index = Index::new(&audit, &state.rules);
     state.audit = audit;
+    if first {
+        begin(state);
+    }
 
     let find = |at: Option<usize>, old: usize| at.unwrap_or(old);
     let parties = &state.index.parties;
@@ -226,6 +230,24 @@ fn take(state: &mut State, audit: Arc<Audit>) {
         }
     }
     state.refresh();
+}
+
+/// Puts the cursors of policy and map on the worst that there is.
+fn begin(state: &mut State) {
+    let worst = |marks: &Vec<super::index::Mark>| {
+        let problems = marks.iter().enumerate().filter(|(_, m)| m.standing.needs_an_eye());
+        problems.min_by_key(|(_, m)| m.standing).map(|(at, m)| (m.standing, at))
+    };
+    let documents = state.index.marks.iter().enumerate();
+    if let Some((_, document, mark)) =
+        documents.filter_map(|(n, m)| worst(m).map(|(s, at)| (s, n, at))).min()
+    {
+        state.reading.document = document;
+        state.reading.mark = mark;
+    }
+    let cells = state.index.map.cells.iter().filter(|((row, _), _)| *row == 0);
+    let worst = cells.min_by_key(|(_, c)| c.verdict.map_or(usize::MAX, |v| v as usize));
+    state.map.column = worst.map_or(0, |((_, column), _)| *column);
 }
 
 fn written(state: &mut State, answer: Result<Receipt, String>, effects: &mut Vec<Effect>) {

@@ -41,7 +41,10 @@ pub fn format(file: &SourceFile) -> (&'static str, Sort) {
         | "mustache" | "tera" | "mako" | "dtl" => ("jinja", markup_or_markdown(text)),
         "tmpl" | "gohtml" | "tpl" | "gotmpl" => ("go-template", markup_or_markdown(text)),
         "spt" => ("simplate", Sort::Html),
-        "php" | "phtml" => ("php", by_markup(text).unwrap_or(Sort::Literals(Style::Slashes))),
+        "php" | "phtml" => {
+            let markup = text.contains("</div>") || text.contains("</p>") || text.contains("</li>");
+            ("php", if markup { Sort::Html } else { Sort::Literals(Style::Slashes) })
+        }
         "cshtml" | "razor" | "aspx" | "jsp" | "ftl" | "vm" => ("template", Sort::Html),
         "slim" | "haml" | "pug" | "jade" => ("slim", Sort::Slim),
         "jsx" | "tsx" => ("jsx", Sort::Component),

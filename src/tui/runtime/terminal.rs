@@ -53,7 +53,11 @@ impl Screen {
     /// Draws everything anew.
     pub(super) fn repaint(&mut self) -> io::Result<()> {
         take(self.mouse)?;
-        self.terminal.clear()
+        execute!(io::stdout(), terminal::Clear(terminal::ClearType::All))?;
+        // A new one knows nothing of what was drawn before. Clearing the old
+        // one would ask the terminal for its cursor and wait for the answer.
+        self.terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        Ok(())
     }
 
     pub(super) fn mouse(&mut self, on: bool) -> io::Result<()> {

@@ -82,18 +82,22 @@ fn empty(state: &State) -> &'static str {
 }
 
 fn head(state: &State, topic: Option<&Topic<'_>>, part: Part) -> (String, String) {
-    let Some(topic) = topic else { return ("Detail".into(), String::new()) };
+    let Some(topic) = topic else { return (name(part).into(), String::new()) };
     let nth = |at: usize, of: usize, what: &str| {
         if of > 1 { format!("{what} {} of {of}", at + 1) } else { String::new() }
     };
+    let right = match part {
+        Part::All | Part::Code => nth(state.place, topic.evidence.len(), "place"),
+        Part::Policy => nth(state.statement, topic.declarations.len(), "statement"),
+    };
+    (name(part).into(), right)
+}
+
+fn name(part: Part) -> &'static str {
     match part {
-        Part::All | Part::Code => {
-            let right = nth(state.place, topic.evidence.len(), "place");
-            ("Code".into(), right)
-        }
-        Part::Policy => {
-            ("Policy".into(), nth(state.statement, topic.declarations.len(), "statement"))
-        }
+        Part::All => "Detail",
+        Part::Code => "Code",
+        Part::Policy => "Policy",
     }
 }
 
@@ -108,6 +112,15 @@ fn lines(state: &State, topic: &Topic<'_>, area: Rect, part: Part) -> Vec<Line<'
             // Small panes show both places first; what explains them follows.
             let (code, said) =
                 if height < 18 { (room * 3 / 5, room * 2 / 5) } else { (room * 2 / 5, room / 4) };
+            if state.screen == Screen::Policy && !state.opened {
+                // The document stands beside it: the places matter here.
+                code_excerpt(state, topic, wide, (room / 2).max(1), &mut out);
+                other_places(state, topic, wide, &mut out);
+                out.push(Line::default());
+                why(state, topic, wide, &mut out);
+                settle(state, topic, wide, &mut out);
+                return out;
+            }
             let has_code = !topic.evidence.is_empty();
             let (code, said) = if has_code { (code.max(1), said.max(1)) } else { (1, code + said) };
             code_excerpt(state, topic, wide, code, &mut out);
@@ -134,6 +147,8 @@ fn lines(state: &State, topic: &Topic<'_>, area: Rect, part: Part) -> Vec<Line<'
     out
 }
 
+/// A paragraph that starts with some words and hangs under what follows them,
+/// unless those take too much room.
 fn paragraph(
     first: Vec<Span<'static>>,
     text: &str,
@@ -143,10 +158,13 @@ fn paragraph(
     out: &mut Vec<Line<'static>>,
 ) {
     let lead: usize = first.iter().map(Span::width).sum();
-    let pieces = wrap(text, wide.saturating_sub(lead).max(8));
-    for (nth, piece) in pieces.into_iter().take(most).enumerate() {
-        let mut spans = if nth == 0 { first.clone() } else { vec![Span::raw(" ".repeat(lead))] };
-        spans.push(say(piece, style));
+    let hang = if lead > 8 { 2 } else { lead };
+    // The first line is shorter by its words: a blank of that width stands for them.
+    let held = "\u{2007}".repeat(lead - hang);
+    let pieces = wrap(&format!("{held}{text}"), wide.saturating_sub(hang).max(8));
+    for (nth, piece) in pieces.iter().take(most).enumerate() {
+        let mut spans = if nth == 0 { first.clone() } else { vec![Span::raw(" ".repeat(hang))] };
+        spans.push(say(piece.trim_start_matches('\u{2007}'), style));
         out.push(Line::from(spans));
     }
 }
@@ -224,9 +242,6 @@ fn code_excerpt(
     let mut more = format!("{}, {} confidence", e.action.name(), e.confidence.name());
     if let Some(r) = &e.recipient {
         more = format!("{} {} {more}", state.signs.arrow(), party_name(&state.rules, r));
-    }
-    if topic.evidence.len() > 1 {
-        more = format!("{more}  {}/{}", state.place + 1, topic.evidence.len());
     }
     out.push(place_line(state, &e.place, &more, wide));
     match state.pages.get(&e.place.path) {

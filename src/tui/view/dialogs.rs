@@ -100,8 +100,17 @@ fn palette(state: &State, palette: &Palette, buf: &mut Buffer) -> Option<Positio
         0,
         &Line::from(vec![say("> ", theme.key), say(before, theme.text), say(after, theme.text)]),
     );
-    let room = usize::from(area.height).saturating_sub(1);
     let at = palette.cursor.min(entries.len().saturating_sub(1));
+    // Where a line cannot hold it, the words of the one under the cursor
+    // stand whole at the bottom.
+    let whole: Vec<String> = match entries.get(at) {
+        Some(b) if area.width < 70 => wrap(b.help, usize::from(area.width).saturating_sub(2)),
+        _ => Vec::new(),
+    };
+    let room = usize::from(area.height).saturating_sub(1 + whole.len());
+    for (nth, piece) in whole.iter().enumerate() {
+        put(buf, area, room + 1 + nth, &Line::from(say(format!(" {piece}"), theme.title)));
+    }
     let top = (at + 1).saturating_sub(room);
     let keys = if area.width < 50 { 9 } else { 16 };
     for (nth, b) in entries.iter().enumerate().skip(top).take(room) {

@@ -20,6 +20,10 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
     if !f.marked.is_empty() {
         words = format!("{words}, {} marked", f.marked.len());
     }
+    if !state.audit.skipped.is_empty() {
+        let n = state.audit.skipped.len();
+        words = format!("{words}, {n} not read");
+    }
     let right = if f.filter_text.is_empty() {
         format!("by {}", f.group.name())
     } else {
@@ -55,8 +59,8 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
 fn nothing(state: &State, buf: &mut Buffer, body: Rect) {
     let theme = &state.theme;
     let undecided = state.open().0;
-    let words = if state.progress.is_some() {
-        "reading the code and the policy …".to_owned()
+    let words = if let Some(p) = &state.progress {
+        format!("reading {}", if p.path.is_empty() { "the code and the policy" } else { &p.path })
     } else if let Some(why) = &state.failure {
         why.clone()
     } else if !state.findings.filter_text.is_empty() {
@@ -69,6 +73,9 @@ fn nothing(state: &State, buf: &mut Buffer, body: Rect) {
             "all is decided; {} shows it",
             state.keymap.key(super::super::keymap::Action::ShowDecided)
         )
+    } else if state.scanned && !state.audit.has_policy() {
+        let key = state.keymap.key(super::super::keymap::Action::Policy);
+        format!("there is no policy to compare with; {key} says how to start one")
     } else if state.scanned {
         "nothing to look at: what the policy says is what the code does".to_owned()
     } else {

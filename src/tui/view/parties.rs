@@ -24,7 +24,7 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
     }
     let wide = usize::from(body.width);
     let (name, found, policy) = match wide {
-        0..50 => (wide.saturating_sub(12), 0, 8),
+        0..50 => (wide.saturating_sub(16), 0, 10),
         50..90 => (22, 10, 20),
         _ => (28, 12, 30),
     };
@@ -87,6 +87,7 @@ fn party(
         line.push(Span::raw(" "));
     }
     let place = match row.declarations.first().and_then(|&d| state.audit.declarations.get(d)) {
+        Some(d) if policy < 14 => format!("line {}", d.place.line),
         Some(d) => cut_front(&format!("{}:{}", d.place.path, d.place.line), policy, cut_mark),
         None => cut("not named", policy, cut_mark),
     };

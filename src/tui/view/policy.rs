@@ -5,8 +5,6 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::model::Verdict;
-
 use super::super::excerpt::Page;
 use super::super::index::{Mark, Standing};
 use super::super::pages::Known;
@@ -149,12 +147,7 @@ pub(crate) fn next_problem(state: &mut State, by: isize) {
     let len = marks.len() as isize;
     for n in 1..=len {
         let at = (state.reading.mark as isize + by * n).rem_euclid(len) as usize;
-        let problem = match marks[at].standing {
-            Standing::Judged(v) => v != Verdict::Disclosed,
-            Standing::NotUnderstood => true,
-            Standing::NotJudged => false,
-        };
-        if problem {
+        if marks[at].standing.needs_an_eye() {
             state.reading.mark = at;
             super::super::actions::fresh(state);
             return;

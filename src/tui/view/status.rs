@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::model::{Status, Verdict};
 
-use super::super::keymap::{Action, BINDINGS};
+use super::super::keymap::{Action, BINDINGS, Context};
 use super::super::state::{Pane, Screen, State, Tone};
 use super::super::text::{self, cut, say};
 use super::{ends, put};
@@ -78,35 +78,44 @@ pub(super) fn header(state: &State, buf: &mut Buffer, area: Rect) {
         };
         left.push(say(word, style));
     }
-    put(buf, area, 0, &ends(left, counts(state, area.width), usize::from(area.width), ""));
+    let wide = usize::from(area.width);
+    let used: usize = left.iter().map(Span::width).sum();
+    // Words if there is room for them, else signs and numbers alone.
+    let ways = [(true, true), (false, true), (false, false)];
+    let mut right = Vec::new();
+    for (words, partial) in ways {
+        right = counts(state, words, partial);
+        if used + right.iter().map(Span::width).sum::<usize>() < wide {
+            break;
+        }
+    }
+    put(buf, area, 0, &ends(left, right, wide, ""));
 }
 
 /// What is open, worst first.
-fn counts(state: &State, wide: u16) -> Vec<Span<'static>> {
+fn counts(state: &State, words: bool, partial: bool) -> Vec<Span<'static>> {
     let theme = &state.theme;
     let mut spans = Vec::new();
-    if state.partial || (state.progress.is_some() && !state.scanned) {
+    if partial && (state.partial || (state.progress.is_some() && !state.scanned)) {
         spans.push(say("partial ", theme.faint));
     }
-    let open = |v: Verdict| {
-        state
-            .audit
-            .findings
-            .iter()
-            .filter(|f| f.verdict == v && state.status(f) == Status::Open)
-            .count()
-    };
+    let mut open = [0; Verdict::ALL.len()];
+    for f in state.audit.findings.iter().filter(|f| state.status(f) == Status::Open) {
+        open[f.verdict as usize] += 1;
+    }
     let mut any = false;
     for v in Verdict::ALL {
-        let n = open(v);
+        let n = open[v as usize];
         if n == 0 {
             continue;
         }
         any = true;
-        let words = if wide >= 120 { format!(" {n} {}", v.name()) } else { format!(" {n}") };
-        spans.push(say(format!("{}{words} ", state.signs.verdict(v)), theme.verdict(v)));
+        let name = if words { format!(" {}", v.name()) } else { String::new() };
+        spans.push(say(format!("{} {n}{name} ", state.signs.verdict(v)), theme.verdict(v)));
     }
-    if !any && state.scanned {
+    if state.scanned && !state.audit.has_policy() {
+        spans.push(say("no policy ", theme.bad));
+    } else if !any && state.scanned {
         spans.push(say("nothing open ", theme.good));
     }
     spans
@@ -176,6 +185,8 @@ pub(super) fn footer(state: &State, buf: &mut Buffer, area: Rect) -> Option<Posi
             };
             vec![say(format!(" {words}"), style)]
         }
+        // A dialog says its keys itself.
+        None if state.dialog.is_some() => Vec::new(),
         None => hints(state, wide.saturating_sub(right[0].width() + 1)),
     };
     put(buf, area, 0, &ends(left, right, wide, state.signs.cut()));
@@ -191,7 +202,14 @@ fn hints(state: &State, wide: usize) -> Vec<Span<'static>> {
     });
     let (last, first): (Vec<_>, Vec<_>) =
         all.partition(|b| matches!(b.action, Action::Help | Action::Quit));
-    let hint = |b: &super::super::keymap::Binding| (state.keymap.key(b.action), b.hint);
+    let hint = |b: &super::super::keymap::Binding| {
+        let word = match (b.action, context) {
+            (Action::ToPolicy, Context::Policy) => "finding",
+            (Action::ToPolicy, _) => "policy",
+            _ => b.hint,
+        };
+        (state.keymap.key(b.action), word)
+    };
     let length = |(key, word): &(String, &str)| text::width(key) + text::width(word) + 3;
     let last: Vec<_> = last.into_iter().map(hint).collect();
     let mut left = wide.saturating_sub(last.iter().map(length).sum());
