@@ -215,6 +215,9 @@ fn host(
         {
             (Confidence::Medium, format!("`{full}` is named"))
         }
+        Use::Named if scheme && !linked(detector, hit) => {
+            (Confidence::Medium, format!("`{full}` is named"))
+        }
         Use::Named => (Confidence::Low, format!("`{full}` may be only a link")),
     };
     if !scheme && confidence == Confidence::High && how == Use::Named && !technical {
@@ -228,6 +231,12 @@ fn host(
         decision.recipient = Some(detector.parties.ids[hit.rule].clone());
     }
     Some(decision)
+}
+
+/// Whether people link to pages of this party.
+fn linked(detector: &Detector, hit: &Hit) -> bool {
+    let party = &detector.rules.catalogue.parties()[hit.rule];
+    party.categories.iter().any(|c| detector.rules.guards.linked_categories.contains(c))
 }
 
 fn floor(text: &str, at: usize) -> usize {
