@@ -276,7 +276,9 @@ impl Judge<'_> {
             },
             Grade::Operational => match role {
                 Role::Column | Role::Input => Medium,
-                _ if course.sunk && strong && course.action == Action::Store && course.device => Medium,
+                _ if course.sunk && strong && course.action == Action::Store && course.device => {
+                    Medium
+                }
                 _ => Low,
             },
         };
@@ -388,7 +390,11 @@ impl Judge<'_> {
 
     /// Where a variable that holds something is taken: to a log, a store or a
     /// third party; none if it merely stands there.
-    pub fn taken(&self, fact: &Fact, setting: &Setting) -> Option<(Action, Option<String>, Reason)> {
+    pub fn taken(
+        &self,
+        fact: &Fact,
+        setting: &Setting,
+    ) -> Option<(Action, Option<String>, Reason)> {
         let course = self.course(fact, setting, Action::Use);
         let far = matches!(course.action, Action::Log | Action::Store | Action::Share);
         if !course.sunk || !far {

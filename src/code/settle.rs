@@ -105,7 +105,8 @@ fn back_home(detector: &Detector, evidence: &mut Vec<Evidence>, parties: &HashSe
         e.subject.kind != SubjectKind::Data || gates.contains(&e.rule) || !ruled.contains(&e.place)
     });
     for e in evidence.iter_mut() {
-        let home = e.recipient.as_deref().is_some_and(|r| own.contains(&(r, e.subject.id.as_str())));
+        let home =
+            e.recipient.as_deref().is_some_and(|r| own.contains(&(r, e.subject.id.as_str())));
         if home && e.subject.kind == SubjectKind::Data {
             e.recipient = None;
             e.action = Action::Display;
