@@ -164,7 +164,10 @@ impl Lexicon {
             platforms: Vec::new(),
             stop_words: language.stop_words.iter().map(|w| fold(w)).collect(),
             free_order: language.free_order,
-            adverb_ending: language.adverb_ending.as_ref().map(|e| fold(&format!("aaaa{e}"))[4..].to_owned()),
+            adverb_ending: language
+                .adverb_ending
+                .as_ref()
+                .map(|e| fold(&format!("aaaa{e}"))[4..].to_owned()),
             plain: HashMap::new(),
         };
         for rule in &language.words {

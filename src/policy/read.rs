@@ -140,15 +140,21 @@ impl<'a> Walk<'a> {
         for view in views.iter().take(80) {
             let c = view.class;
             for at in view.all() {
-                let close = (at..(at + 14).min(view.tokens.len())).find(|&n| view.mark(n, ')')).unwrap_or(at);
-                let alias = view.mark(at, '(') && view.any((at + 1).min(close)..close, c.we)
-                    && at > 0;
+                let close = (at..(at + 14).min(view.tokens.len()))
+                    .find(|&n| view.mark(n, ')'))
+                    .unwrap_or(at);
+                let alias =
+                    view.mark(at, '(') && view.any((at + 1).min(close)..close, c.we) && at > 0;
                 let opening = view.is(at, view.lexicon.class("locative"))
                     && view.name_like(at + 1)
                     && at <= 1;
                 let range = if alias {
                     let mut from = at;
-                    while from > 0 && (view.mark(from - 1, '.') || view.mark(from - 1, ',')) && from > 1 && view.name_like(from - 2) {
+                    while from > 0
+                        && (view.mark(from - 1, '.') || view.mark(from - 1, ','))
+                        && from > 1
+                        && view.name_like(from - 2)
+                    {
                         from -= 1;
                     }
                     while from > 0

@@ -155,7 +155,10 @@ fn collect_data(
                         .checked_sub(1)
                         .is_some_and(|b| view.is(b, c.whole | c.verb) || view.mark(b, ','))
             });
-        let of_data = prev.is_some_and(|p| view.word(p).eq_ignore_ascii_case("of") && view.hits.iter().any(|h| h.to == p && h.sense == Sense::Data));
+        let of_data = prev.is_some_and(|p| {
+            view.word(p).eq_ignore_ascii_case("of")
+                && view.hits.iter().any(|h| h.to == p && h.sense == Sense::Data)
+        });
         let part_of = part_of || of_data;
         let modifies = hit.sense == Sense::Weak
             && id != ROOT
@@ -266,7 +269,9 @@ fn explains(view: &View<'_>, at: usize, start: usize, lenient: bool) -> bool {
     });
     !lenient && behind_data && describes && !lists
         || view.is(first, c.it | c.we | c.you | c.adverb)
-        || !lenient && view.is(first, c.det) && view.mark(first.wrapping_sub(1), '(')
+        || !lenient
+            && view.is(first, c.det)
+            && view.mark(first.wrapping_sub(1), '(')
             && !view.is(first, c.your)
             && (first..at).any(|n| view.is(n, c.prep))
         || !lenient && view.is(first, c.det) && view.word(first).eq_ignore_ascii_case("the")
@@ -730,10 +735,12 @@ fn includes(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
     let hit =
         view.cue(&clause.range, "includes").filter(|h| clause.part(h.from) != Part::Condition)?;
     let before = clause.range.start..hit.from;
-    let collected = view.any(before.start..hit.to, c.collect | c.store) && !view.any(before.clone(), c.not);
+    let collected =
+        view.any(before.start..hit.to, c.collect | c.store) && !view.any(before.clone(), c.not);
     let points = view.any(before.clone(), c.it)
         && matches!(context.topic, Some(Topic::Collect | Topic::Source));
-    let of_data = speaks_of_data(view, &(before.start..hit.to)) || view.is(clause.range.start, c.it);
+    let of_data =
+        speaks_of_data(view, &(before.start..hit.to)) || view.is(clause.range.start, c.it);
     let behind = hit.to..clause.range.end;
     let data = data_in(view, Some(clause), &behind, true);
     let opens = view.mark(clause.range.end - 1, ':') || context.item && behind.is_empty();
@@ -886,7 +893,10 @@ fn of_group(
             && (view.any(zone.clone(), c.it) || pointed(view, &zone, context.fresh));
         if points_back {
             data = context.last_data.clone();
-        } else if generic || group.passive && has_generic(view, clause, range) || view.any(zone.clone(), c.it) && group.classes & (c.sell | c.disclose) != 0 {
+        } else if generic
+            || group.passive && has_generic(view, clause, range)
+            || view.any(zone.clone(), c.it) && group.classes & (c.sell | c.disclose) != 0
+        {
             data = vec![ROOT.into()];
             root = true;
         }
@@ -1044,7 +1054,9 @@ fn of_group(
     if group.classes & (c.use_ | c.engage) != 0 && !group.denied {
         for run in clause.runs(Part::Purpose) {
             let verb = run.start + 1;
-            let gathers = view.is(run.start, c.to) && view.is(verb, c.collect | c.store | c.track) && run.start < run.end;
+            let gathers = view.is(run.start, c.to)
+                && view.is(verb, c.collect | c.store | c.track)
+                && run.start < run.end;
             let inner = data_in(view, None, &(verb..run.end), true);
             if gathers && !inner.is_empty() {
                 let mut d = draft(Kind::Collects);
@@ -1055,8 +1067,8 @@ fn of_group(
         }
     }
     // Services of others at work.
-    if group.classes & c.engage != 0
-        && received && !group.denied && group.classes & c.collect == 0 {
+    if group.classes & c.engage != 0 && received && !group.denied && group.classes & c.collect == 0
+    {
         let service = view.cue(range, "use-services").is_some() || !parties.is_empty();
         if service {
             let mut d = draft(Kind::Shares);
