@@ -112,6 +112,23 @@ impl Judge<'_> {
         out
     }
 
+    fn refused(&self, fact: &Fact, id: String) -> Decision {
+        Decision {
+            name: fact.name.clone(),
+            subject: Subject::data(id),
+            action: Action::Use,
+            recipient: None,
+            value: None,
+            about: None,
+            confidence: Confidence::Low,
+            taken: false,
+            why: Vec::new(),
+            symbol: symbol(fact),
+            rule: String::new(),
+            range: fact.range.clone(),
+        }
+    }
+
     fn one(&self, fact: &Fact, found: &Match, setting: &Setting) -> Decision {
         let field = &self.names.fields[found.rule];
         let column = self.is_column(fact, setting);

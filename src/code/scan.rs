@@ -138,6 +138,9 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
         bring_in(detector, &tree, &mut setting, &mut out);
     }
     fixed_words(detector, file, &tree, language, &mut setting, &mut out);
+    if small && matches!(language.reader, Reader::Code | Reader::Markup) {
+        out.extend(lines::strings(detector, &tree));
+    }
     let judge = Judge { names: &detector.names, flows: &detector.flows };
     let mut memo = Memo::new(detector);
     if language.reader == Reader::Sql && small {
