@@ -207,9 +207,7 @@ impl Form {
         let Some((path, before)) = self.config.clone() else { return };
         let before = before.unwrap_or_default();
         let after = self.changes(state).and_then(|changes| {
-            changes.iter().try_fold(before.clone(), |text, change| {
-                config::apply(&path, &text, change).map_err(|t| t.to_string())
-            })
+            config::apply_all(&path, &before, &changes).map_err(|t| t.to_string())
         });
         match after {
             Ok(after) => {

@@ -81,24 +81,16 @@ pub(super) fn header(state: &State, buf: &mut Buffer, area: Rect) {
     let wide = usize::from(area.width);
     let used: usize = left.iter().map(Span::width).sum();
     // Words if there is room for them, else signs and numbers alone.
-    let ways = [(true, true), (false, true), (false, false)];
-    let mut right = Vec::new();
-    for (words, partial) in ways {
-        right = counts(state, words, partial);
-        if used + right.iter().map(Span::width).sum::<usize>() < wide {
-            break;
-        }
-    }
+    let full = counts(state, true);
+    let fits = used + full.iter().map(Span::width).sum::<usize>() < wide;
+    let right = if fits { full } else { counts(state, false) };
     put(buf, area, 0, &ends(left, right, wide, ""));
 }
 
 /// What is open, worst first.
-fn counts(state: &State, words: bool, partial: bool) -> Vec<Span<'static>> {
+fn counts(state: &State, words: bool) -> Vec<Span<'static>> {
     let theme = &state.theme;
     let mut spans = Vec::new();
-    if partial && (state.partial || (state.progress.is_some() && !state.scanned)) {
-        spans.push(say("partial ", theme.faint));
-    }
     let mut open = [0; Verdict::ALL.len()];
     for f in state.audit.findings.iter().filter(|f| state.status(f) == Status::Open) {
         open[f.verdict as usize] += 1;
