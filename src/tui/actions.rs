@@ -195,11 +195,11 @@ fn open(state: &mut State, effects: &mut Vec<Effect>) {
         let policy = state.pane == Pane::Policy;
         return edit(state, !policy, effects);
     }
-    if state.screen == Screen::Findings {
-        if let Some(Row::Group { key, .. }) = state.findings.rows.get(state.findings.cursor.at) {
-            let folded = state.findings.folded.contains(key);
-            return fold(state, !folded);
-        }
+    if state.screen == Screen::Findings
+        && let Some(Row::Group { key, .. }) = state.findings.rows.get(state.findings.cursor.at)
+    {
+        let folded = state.findings.folded.contains(key);
+        return fold(state, !folded);
     }
     if state.topic().is_some() {
         leave_trail(state);

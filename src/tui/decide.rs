@@ -482,10 +482,10 @@ pub(crate) fn dialog_key(state: &mut State, chord: Chord, effects: &mut Vec<Effe
         Some(Dialog::Palette(_)) => palette_key(state, chord, effects),
         Some(Dialog::Form(_)) => {
             with_form(state, |state, form| form_key(state, form, chord, effects));
-            if let Some(Dialog::Form(form)) = &state.dialog {
-                if form.decision == Decision::Accept {
-                    state.owner = form.text("Owner").to_owned();
-                }
+            if let Some(Dialog::Form(form)) = &state.dialog
+                && form.decision == Decision::Accept
+            {
+                state.owner = form.text("Owner").to_owned();
             }
         }
         Some(Dialog::Export) => {

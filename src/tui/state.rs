@@ -361,10 +361,11 @@ impl State {
             None => f.cursor.at.min(f.rows.len().saturating_sub(1)),
         };
         // Where a decided finding was, the next one is worth more than a title.
-        if at.is_none() && matches!(f.rows.get(f.cursor.at), Some(Row::Group { .. })) {
-            if matches!(f.rows.get(f.cursor.at + 1), Some(Row::Finding(_))) {
-                f.cursor.at += 1;
-            }
+        if at.is_none()
+            && matches!(f.rows.get(f.cursor.at), Some(Row::Group { .. }))
+            && matches!(f.rows.get(f.cursor.at + 1), Some(Row::Finding(_)))
+        {
+            f.cursor.at += 1;
         }
         if f.touched || self.scanned {
             self.remember_key();
