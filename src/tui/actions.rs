@@ -273,6 +273,9 @@ fn pane(state: &mut State, by: isize) {
 }
 
 fn next_open(state: &mut State, by: isize) {
+    if state.screen != Screen::Findings {
+        return next_place(state, by);
+    }
     let len = state.findings.rows.len() as isize;
     let start = state.findings.cursor.at as isize;
     for n in 1..=len {
