@@ -27,6 +27,7 @@ mod readings;
 mod scan;
 mod settle;
 mod sql;
+mod syntax;
 mod tree;
 mod words;
 
