@@ -399,7 +399,8 @@ fn parts(view: &View<'_>, range: &Range<usize>) -> Vec<Part> {
             at = end.max(at + 1);
             continue;
         }
-        if let Some(end) = relative(view, at, range) {
+        let inside = at > range.start && parts[at - 1 - range.start] != Part::Main;
+        if let Some(end) = relative(view, at, range).filter(|_| !inside) {
             set(&mut parts, at, end, Part::Relative);
             at = end;
             continue;

@@ -55,6 +55,32 @@ pub enum Sense {
 }
 
 impl Sense {
+    /// The name in rule files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Weak => "weak",
+            Self::NotData => "not",
+            Self::Frame => "frame",
+            Self::Topic => "topic",
+            Self::Cue => "cue",
+            Self::Purpose => "purpose",
+            Self::Party => "party",
+            Self::Named => "named",
+            Self::Right => "right",
+            Self::Measure => "measure",
+            Self::Basis => "basis",
+            Self::Regime => "regime",
+            Self::Mechanism => "mechanism",
+            Self::Span => "span",
+            Self::Event => "event",
+            Self::Column => "column",
+            Self::Channel => "channel",
+            Self::Condition => "condition",
+            Self::Place => "place",
+        }
+    }
+
     fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "frame" => Self::Frame,
@@ -138,6 +164,8 @@ pub struct Lexicon {
     values: HashMap<u32, u32>,
     /// Platforms that give plain terms a narrower meaning.
     pub platforms: Vec<Platform>,
+    /// Senses and classes that rules name and nobody knows.
+    pub unknown: Vec<String>,
     /// Folded stop words.
     stop_words: HashSet<String>,
     /// Verbs may stand far from their subjects and helpers.
@@ -161,6 +189,7 @@ impl Lexicon {
             by_number: Vec::new(),
             ids: vec![String::new()],
             values: HashMap::new(),
+            unknown: Vec::new(),
             platforms: Vec::new(),
             stop_words: language.stop_words.iter().map(|w| fold(w)).collect(),
             free_order: language.free_order,
@@ -205,7 +234,10 @@ impl Lexicon {
             }
         }
         for (rule, _) in &language.phrases {
-            let Some(sense) = Sense::from_name(&rule.sense) else { continue };
+            let Some(sense) = Sense::from_name(&rule.sense) else {
+                lexicon.unknown.push(format!("sense {}", rule.sense));
+                continue;
+            };
             for phrase in &rule.phrases {
                 lexicon.add(phrase, sense, &rule.id, false);
             }
@@ -255,6 +287,11 @@ impl Lexicon {
     /// Whether there is anything to read this language with.
     pub fn reads(&self) -> bool {
         !self.patterns.is_empty()
+    }
+
+    /// How many phrases it knows.
+    pub fn size(&self) -> usize {
+        self.patterns.len()
     }
 
     /// How many of some words are among the commonest of this language.
@@ -325,7 +362,7 @@ impl Lexicon {
         let lane = |h: &Hit| match h.sense {
             Sense::Weak | Sense::NotData => (Sense::Data, 0),
             // Cues do not compete with one another; meanings of data do.
-            Sense::Cue | Sense::Frame | Sense::Topic => (h.sense, h.meaning),
+            Sense::Cue | Sense::Frame | Sense::Topic | Sense::Right | Sense::Event => (h.sense, h.meaning),
             sense => (sense, 0),
         };
         all.sort_by_key(|h| (lane(h), h.from, usize::MAX - h.to, h.sense, h.meaning));
@@ -407,6 +444,9 @@ impl Lexicon {
                 parts.push((Part::Number, optional));
             } else if let Some(class) = piece.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
                 let bits = class.split('|').fold(0, |bits, name| bits | self.class(name));
+                if class.split('|').any(|name| self.class(name) == 0) {
+                    self.unknown.push(format!("class {class} in “{phrase}”"));
+                }
                 parts.push((Part::Class(bits), optional));
             } else if piece.contains('|') {
                 let words = piece.split('|').map(|w| (self.word(w), capitals(w))).collect();

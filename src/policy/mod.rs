@@ -95,6 +95,25 @@ impl Reader {
         walk.notes.sort();
         Reading { document: walk.document, declarations: walk.declarations, notes: walk.notes }
     }
+
+    /// The phrases in a text, by sense and id, in the language with this id:
+    /// what the examples of the rule files are checked with.
+    pub fn senses(&self, language: &str, text: &str) -> Vec<(&'static str, String)> {
+        let Some((lexicon, _)) = self.languages.iter().find(|(l, _)| l.language == language) else {
+            return Vec::new();
+        };
+        let tokens = lexicon.tokens(text);
+        lexicon.hits(&tokens).iter().map(|h| (h.sense.name(), lexicon.id(h).to_owned())).collect()
+    }
+
+    /// Senses and word classes that rule files name and nobody knows.
+    pub fn unknown(&self, language: &str) -> Vec<String> {
+        self.languages
+            .iter()
+            .filter(|(l, _)| l.language == language)
+            .flat_map(|(l, _)| l.unknown.clone())
+            .collect()
+    }
 }
 
 // TRACE

@@ -13,7 +13,9 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
     let c = view.class;
     let range = &clause.range;
     let section = context.topic == Some(Topic::Retention);
-    let group = clause.groups.iter().find(|g| g.classes & (c.retain | c.delete) != 0);
+    let group = clause.groups.iter().find(|g| {
+        g.classes & (c.retain | c.delete) != 0 && !(section && context.item && g.agent == Agent::You)
+    });
     let deletes = group.is_some_and(|g| g.classes & c.delete != 0);
     let keeps = group.is_some_and(|g| g.classes & c.retain != 0);
     if group.is_some_and(|g| g.agent == Agent::You)
@@ -104,6 +106,8 @@ fn values(view: &View<'_>, clause: &Clause, deletes: bool) -> Vec<String> {
         let event = events.first();
         let value = if anonymises && before("after", 3) {
             format!("anonymise@{}", period.iso)
+        } else if event.is_some_and(|e| e == "inactivity") {
+            format!("inactivity={}", period.iso)
         } else if deletes && (before("within", 3) || event.is_some()) {
             format!("after:{}<={}", event.map_or("event", String::as_str), period.iso)
         } else if event.is_some_and(|e| e == "inactivity") {

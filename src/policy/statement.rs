@@ -354,6 +354,12 @@ pub fn answered(
     let asked = question.start..question.end - 1;
     let mut out = Vec::new();
     for clause in clause::clauses(view, asked) {
+        // Whoever asks is the user: "you" is the first party.
+        let mut clause = clause;
+        for group in &mut clause.groups {
+            group.agent = Agent::We;
+            group.denied = false;
+        }
         for mut draft in of_clause(view, &clause, context) {
             draft.kind = match (draft.kind, yes) {
                 (kind @ (Kind::Collects | Kind::Shares | Kind::Cookie), true) => kind,
@@ -539,7 +545,10 @@ fn rights(
     let denied = clauses.iter().flat_map(|cl| &cl.groups).all(|g| g.denied)
         && clauses.iter().any(|cl| !cl.groups.is_empty())
         || view.any(sentence.clone(), c.policy) && only_access;
+    let kept = context.topic == Some(Topic::Retention) && (view.ids(sentence, Sense::Event).len() + view.ids(sentence, Sense::Span).len() > 0) && !right_word && !sentence.clone().any(|at| view.word(at).to_ascii_lowercase().starts_with("request"));
+    let opens = view.mark(sentence.end - 1, ':') && ids.is_empty() && sentence.clone().any(|at| view.is(at, c.you) && view.is(at + 1, c.may));
     let yes = voluntary
+        || opens
         || wish && !ids.is_empty()
         || handled
         || switch
@@ -554,7 +563,7 @@ fn rights(
             && view.cue(sentence, "has-rights").is_some()
         || in_rights && context.item && imperative
         || in_rights && you_acts;
-    if !yes || (denied && !voluntary && !in_rights) || only_access && !in_rights {
+    if !yes || kept || (denied && !voluntary && !in_rights) || only_access && !in_rights {
         return None;
     }
     let conditional = context.conditional || clauses.iter().any(Clause::conditional);
@@ -1090,7 +1099,7 @@ fn of_group(
     let retained = before.iter().any(|d| d.kind == Kind::Retention);
     let collecting = group.classes & (c.collect | c.store | c.track) != 0;
     if collecting
-        && (!data.is_empty() || view.mark(range.end - 1, ':') && !clause.range.is_empty())
+        && (!data.is_empty() || view.mark(range.end - 1, ':') || group.range.end >= range.end)
         && !(retained
             && (root || context.topic == Some(Topic::Retention) || !specific || group.passive))
     {
