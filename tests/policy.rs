@@ -75,9 +75,13 @@ fn is(d: &Declaration, wanted: &str) -> bool {
                 "-" => d.data.is_empty(),
                 _ if word == d.mode.name() => true,
                 _ => {
-                    let has = |list: &[String], word: &str| list.iter().any(|x| x.replace(' ', "_") == word);
+                    let has = |list: &[String], word: &str| {
+                        list.iter().any(|x| x.replace(' ', "_") == word)
+                    };
                     match word.split_once(['@', ':']) {
-                        Some(("", category)) if word.starts_with('@') => has(&d.party_categories, category),
+                        Some(("", category)) if word.starts_with('@') => {
+                            has(&d.party_categories, category)
+                        }
                         Some(("use", purpose)) => has(&d.purposes, purpose),
                         Some(("verb", verb)) => d.verbs.iter().any(|v| v.name() == verb),
                         _ => has(&d.data, word) || has(&d.values, word) || has(&d.parties, word),

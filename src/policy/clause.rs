@@ -132,7 +132,7 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
         let subject = |from: usize| {
             let from = if view.is(from, c.adverb) { from + 1 } else { from };
             view.is(from, c.we | c.you | c.it)
-                || view.hits.iter().any(|h| {
+                || view.near(from).iter().any(|h| {
                     h.from == from
                         && h.sense == Sense::Data
                         && h.to > from + 1
@@ -224,7 +224,7 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u128) -> bool {
     }
     // A part of a longer name of data: "tracking cookies", "stored data".
     if view
-        .hits
+        .near(at)
         .iter()
         .any(|h| h.from <= at && h.to > at && h.to - h.from >= 2 && h.sense == Sense::Data)
         && !view.is(at.wrapping_sub(1), c.we | c.may | c.to | c.be)
@@ -493,14 +493,18 @@ fn infinitive(view: &View<'_>, at: usize, range: &Range<usize>) -> bool {
     {
         return false;
     }
-    let recipient =
-        view.hits.iter().any(|h| h.from == next && matches!(h.sense, Sense::Party | Sense::Named));
+    let recipient = view
+        .near(next)
+        .iter()
+        .any(|h| h.from == next && matches!(h.sense, Sense::Party | Sense::Named));
     if recipient || view.tokens[next].sort != Sort::Word || view.name_like(next) {
         return false;
     }
     // "access to personal information", "transferred to countries": nouns.
-    let data =
-        view.hits.iter().any(|h| h.from == next && matches!(h.sense, Sense::Data | Sense::Weak));
+    let data = view
+        .near(next)
+        .iter()
+        .any(|h| h.from == next && matches!(h.sense, Sense::Data | Sense::Weak));
     !(data && !view.is(next, c.verb))
 }
 
@@ -512,7 +516,7 @@ fn relative(view: &View<'_>, at: usize, range: &Range<usize>) -> Option<usize> {
         return None;
     }
     let noun_before =
-        view.hits.iter().any(|h| h.to == at && matches!(h.sense, Sense::Data | Sense::Weak))
+        view.near(at).iter().any(|h| h.to == at && matches!(h.sense, Sense::Data | Sense::Weak))
             || view.is(at - 1, c.it) && view.is(at, c.rel);
     let with_rel = view.is(at, c.rel) && !view.is(at, c.det) || view.is(at, c.rel) && noun_before;
     let mut next = at;
@@ -589,7 +593,7 @@ fn groups(view: &View<'_>, clause: &Clause) -> Vec<Group> {
         // An attribute: "collected data", "shared hosting".
         let word = view.word(at).to_ascii_lowercase();
         let attribute = word.ends_with("ed")
-            && view.hits.iter().any(|h| {
+            && view.near(at).iter().any(|h| {
                 (h.from == at + 1 || h.from == at && h.to > at + 1)
                     && matches!(h.sense, Sense::Data | Sense::Weak)
             })
@@ -605,7 +609,10 @@ fn groups(view: &View<'_>, clause: &Clause) -> Vec<Group> {
         let reduced = word.ends_with("ed")
             && !has_be
             && at > range.start
-            && view.hits.iter().any(|h| h.to == at && matches!(h.sense, Sense::Data | Sense::Weak))
+            && view
+                .near(at)
+                .iter()
+                .any(|h| h.to == at && matches!(h.sense, Sense::Data | Sense::Weak))
             && (at + 1..range.end)
                 .any(|n| clause.part(n) == Part::Main && is_verb(view, n, c.be | c.verb));
         if attribute || reduced {
@@ -695,12 +702,12 @@ fn describe(
         if view.is(at, c.we) {
             agent = Some((Agent::We, at));
         } else if let Some(hit) =
-            view.hits.iter().find(|h| h.to == at + 1 && h.sense == Sense::Named)
+            view.near(at).iter().find(|h| h.to == at + 1 && h.sense == Sense::Named)
         {
             if !owned || view.word(at).ends_with('s') {
                 agent = Some((Agent::Third(hit.from..hit.to), hit.from));
             }
-        } else if let Some(hit) = view.hits.iter().find(|h| {
+        } else if let Some(hit) = view.near(at).iter().find(|h| {
             h.to == at + 1
                 && h.sense == Sense::Party
                 && h.to - h.from >= 2
@@ -716,7 +723,7 @@ fn describe(
             agent = Some((Agent::You, at));
         } else if view.is(at, c.third) && !owned && !view.is(at + 1, c.prep) {
             let from = view
-                .hits
+                .near(at)
                 .iter()
                 .filter(|h| h.sense == Sense::Party && h.to == at + 1)
                 .map(|h| h.from)
@@ -724,7 +731,7 @@ fn describe(
                 .unwrap_or(at);
             agent = Some((Agent::Third(from..at + 1), from));
         } else if let Some(hit) = view
-            .hits
+            .near(at)
             .iter()
             .find(|h| h.to == at + 1 && h.sense == Sense::Party && h.from >= clause.range.start)
         {

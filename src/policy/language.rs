@@ -17,7 +17,9 @@ pub fn of_blocks<'l>(tongues: &'l [Tongue], blocks: &[Block]) -> Vec<&'l Tongue>
     let guesses: Vec<Option<usize>> = blocks.iter().map(|b| guess(tongues, &b.text)).collect();
     // Nothing seen: the language that is known best.
     let main = (0..tongues.len())
-        .max_by_key(|&at| (guesses.iter().filter(|g| **g == Some(at)).count(), tongues[at].0.size()))
+        .max_by_key(|&at| {
+            (guesses.iter().filter(|g| **g == Some(at)).count(), tongues[at].0.size())
+        })
         .unwrap_or(0);
     let mut last = main;
     guesses
@@ -48,7 +50,8 @@ fn guess(tongues: &[Tongue], text: &str) -> Option<usize> {
         .collect();
     if words.len() < SHORT {
         // Too short for its commonest words: is it made of known ones?
-        let known: Vec<usize> = tongues.iter().map(|(l, _)| words.iter().filter(|w| l.knows(w)).count()).collect();
+        let known: Vec<usize> =
+            tongues.iter().map(|(l, _)| words.iter().filter(|w| l.knows(w)).count()).collect();
         let best = (0..known.len()).max_by_key(|&at| known[at])?;
         let only = known.iter().enumerate().all(|(at, n)| at == best || *n < known[best]);
         return (words.len() > 2 && only && known[best] * 5 >= words.len() * 4).then_some(best);

@@ -362,7 +362,9 @@ impl Lexicon {
         let lane = |h: &Hit| match h.sense {
             Sense::Weak | Sense::NotData => (Sense::Data, 0),
             // Cues do not compete with one another; meanings of data do.
-            Sense::Cue | Sense::Frame | Sense::Topic | Sense::Right | Sense::Event => (h.sense, h.meaning),
+            Sense::Cue | Sense::Frame | Sense::Topic | Sense::Right | Sense::Event => {
+                (h.sense, h.meaning)
+            }
             sense => (sense, 0),
         };
         all.sort_by_key(|h| (lane(h), h.from, usize::MAX - h.to, h.sense, h.meaning));

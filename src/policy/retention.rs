@@ -14,7 +14,8 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
     let range = &clause.range;
     let section = context.topic == Some(Topic::Retention);
     let group = clause.groups.iter().find(|g| {
-        g.classes & (c.retain | c.delete) != 0 && !(section && context.item && g.agent == Agent::You)
+        g.classes & (c.retain | c.delete) != 0
+            && !(section && context.item && g.agent == Agent::You)
     });
     let deletes = group.is_some_and(|g| g.classes & c.delete != 0);
     let keeps = group.is_some_and(|g| g.classes & c.retain != 0);

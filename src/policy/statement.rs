@@ -157,7 +157,7 @@ fn collect_data(
             });
         let of_data = prev.is_some_and(|p| {
             view.word(p).eq_ignore_ascii_case("of")
-                && view.hits.iter().any(|h| h.to == p && h.sense == Sense::Data)
+                && view.near(p).iter().any(|h| h.to == p && h.sense == Sense::Data)
         });
         let part_of = part_of || of_data;
         let modifies = hit.sense == Sense::Weak
@@ -208,7 +208,7 @@ fn prev_is_noun(view: &View<'_>, at: usize, start: usize) -> bool {
         && !word.ends_with("ed")
         && !word.ends_with("ent")
         && !word.ends_with("al")
-        && !view.hits.iter().any(|h| h.to == at && matches!(h.sense, Sense::Data | Sense::Weak))
+        && !view.near(at).iter().any(|h| h.to == at && matches!(h.sense, Sense::Data | Sense::Weak))
 }
 
 /// Whether a plain noun follows: then the word before only describes it.
@@ -246,7 +246,10 @@ fn next_is_noun(view: &View<'_>, at: usize, end: usize) -> bool {
     token.classes & other == 0
         && !word.ends_with("ed")
         && !word.ends_with("ing")
-        && !view.hits.iter().any(|h| h.from == at && matches!(h.sense, Sense::Data | Sense::Weak))
+        && !view
+            .near(at)
+            .iter()
+            .any(|h| h.from == at && matches!(h.sense, Sense::Data | Sense::Weak))
 }
 
 /// Whether a token stands in brackets that describe instead of listing.
@@ -256,8 +259,10 @@ fn explains(view: &View<'_>, at: usize, start: usize, lenient: bool) -> bool {
     let Some(open) = open.filter(|&n| view.mark(n, '(')) else { return false };
     let first = open + 1;
     let close = (at..view.tokens.len()).find(|&n| view.mark(n, ')')).unwrap_or(view.tokens.len());
-    let behind_data =
-        view.hits.iter().any(|h| h.to == open && matches!(h.sense, Sense::Data | Sense::Weak));
+    let behind_data = view
+        .near(open)
+        .iter()
+        .any(|h| h.to == open && matches!(h.sense, Sense::Data | Sense::Weak));
     let lists = view
         .phrases(&(first..close), Sense::Cue)
         .next()
@@ -545,8 +550,13 @@ fn rights(
     let denied = clauses.iter().flat_map(|cl| &cl.groups).all(|g| g.denied)
         && clauses.iter().any(|cl| !cl.groups.is_empty())
         || view.any(sentence.clone(), c.policy) && only_access;
-    let kept = context.topic == Some(Topic::Retention) && (view.ids(sentence, Sense::Event).len() + view.ids(sentence, Sense::Span).len() > 0) && !right_word && !sentence.clone().any(|at| view.word(at).to_ascii_lowercase().starts_with("request"));
-    let opens = view.mark(sentence.end - 1, ':') && ids.is_empty() && sentence.clone().any(|at| view.is(at, c.you) && view.is(at + 1, c.may));
+    let kept = context.topic == Some(Topic::Retention)
+        && (view.ids(sentence, Sense::Event).len() + view.ids(sentence, Sense::Span).len() > 0)
+        && !right_word
+        && !sentence.clone().any(|at| view.word(at).to_ascii_lowercase().starts_with("request"));
+    let opens = view.mark(sentence.end - 1, ':')
+        && ids.is_empty()
+        && sentence.clone().any(|at| view.is(at, c.you) && view.is(at + 1, c.may));
     let yes = voluntary
         || opens
         || wish && !ids.is_empty()

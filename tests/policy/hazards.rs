@@ -48,7 +48,8 @@ fn every_hazard_is_read_as_a_person_would() {
     files.sort();
     for path in files {
         let text = fs::read_to_string(&path).expect("a file");
-        let file: File = toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let file: File =
+            toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         for case in file.case {
             seen += 1;
             check(&case, &mut wrong);
@@ -61,7 +62,8 @@ fn every_hazard_is_read_as_a_person_would() {
 fn check(case: &Case, wrong: &mut Vec<String>) {
     // In a text of several lines, line 1 is the one of `text = """`, so that
     // lines can be counted in the file.
-    let text = if case.text.contains('\n') { format!("\n{}", case.text) } else { case.text.clone() };
+    let text =
+        if case.text.contains('\n') { format!("\n{}", case.text) } else { case.text.clone() };
     let reading = super::read(&case.path, &text);
     let mut trouble = Vec::new();
     for wanted in &case.expect {
@@ -76,9 +78,14 @@ fn check(case: &Case, wrong: &mut Vec<String>) {
     }
     for wanted in &case.notes {
         let (line, kind) = wanted.split_once(' ').expect("line and kind");
-        let found = reading.notes.iter().any(|n| n.place.line.to_string() == line && n.kind.name() == kind);
+        let found =
+            reading.notes.iter().any(|n| n.place.line.to_string() == line && n.kind.name() == kind);
         if !found {
-            let got: Vec<_> = reading.notes.iter().map(|n| format!("{} {}", n.place.line, n.kind.name())).collect();
+            let got: Vec<_> = reading
+                .notes
+                .iter()
+                .map(|n| format!("{} {}", n.place.line, n.kind.name()))
+                .collect();
             trouble.push(format!("    missing note: {wanted}, got {got:?}"));
         }
     }

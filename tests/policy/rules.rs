@@ -48,10 +48,15 @@ fn every_strong_name_of_a_data_type_is_read_as_collected() {
     for term in &english.terms {
         // Names with a choice or a gap in them are tried by other cases.
         for phrase in term.strong.iter().filter(|p| !p.contains(['|', '*', '?', '{', '^'])) {
-            let reading = super::read("PRIVACY.md", &format!("## Information we collect\n\n- {phrase}\n"));
-            let read = reading.declarations.iter().any(|d| d.kind == Kind::Collects && d.data.contains(&term.r#type));
+            let reading =
+                super::read("PRIVACY.md", &format!("## Information we collect\n\n- {phrase}\n"));
+            let read = reading
+                .declarations
+                .iter()
+                .any(|d| d.kind == Kind::Collects && d.data.contains(&term.r#type));
             if !read {
-                let got: Vec<_> = reading.declarations.iter().flat_map(|d| d.data.clone()).collect();
+                let got: Vec<_> =
+                    reading.declarations.iter().flat_map(|d| d.data.clone()).collect();
                 wrong.push(format!("{}: “{phrase}” is read as {got:?}", term.r#type));
             }
         }
