@@ -164,6 +164,7 @@ pub struct Lexicon {
     values: HashMap<u32, u32>,
     /// Platforms that give plain terms a narrower meaning.
     pub platforms: Vec<Platform>,
+    anywhere: HashSet<u32>,
     /// Senses and classes that rules name and nobody knows.
     pub unknown: Vec<String>,
     /// Folded stop words.
@@ -189,6 +190,7 @@ impl Lexicon {
             by_number: Vec::new(),
             ids: vec![String::new()],
             values: HashMap::new(),
+            anywhere: HashSet::new(),
             unknown: Vec::new(),
             platforms: Vec::new(),
             stop_words: language.stop_words.iter().map(|w| fold(w)).collect(),
@@ -238,6 +240,10 @@ impl Lexicon {
                 lexicon.unknown.push(format!("sense {}", rule.sense));
                 continue;
             };
+            if rule.anywhere {
+                let meaning = lexicon.meaning(&rule.id);
+                lexicon.anywhere.insert(meaning);
+            }
             for phrase in &rule.phrases {
                 lexicon.add(phrase, sense, &rule.id, false);
             }
@@ -272,6 +278,11 @@ impl Lexicon {
     /// What a meaning is called.
     pub fn id(&self, hit: &Hit) -> &str {
         &self.ids[hit.meaning as usize]
+    }
+
+    /// Whether a measure is a claim outside of sections about security too.
+    pub fn anywhere(&self, hit: &Hit) -> bool {
+        self.anywhere.contains(&hit.meaning)
     }
 
     /// Whether a word occurs in any rule.

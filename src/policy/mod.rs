@@ -6,13 +6,20 @@
 mod clause;
 mod disagree;
 mod document;
+mod fragment;
 mod frame;
+mod group;
 mod item;
 mod language;
 mod lexicon;
 mod likelihood;
 mod notes;
 mod numbers;
+mod object;
+mod party;
+mod person;
+mod practice;
+mod promise;
 mod read;
 mod repair;
 mod retention;
@@ -113,62 +120,5 @@ impl Reader {
             .filter(|(l, _)| l.language == language)
             .flat_map(|(l, _)| l.unknown.clone())
             .collect()
-    }
-}
-
-// TRACE
-impl Reader {
-    #[doc(hidden)]
-    pub fn trace(&self, text: &str) -> String {
-        let (lexicon, class) =
-            &self.languages.iter().find(|(l, _)| l.language == "en").expect("en");
-        let file = SourceFile::new("x.txt", text);
-        let content = document::read(&file, &|word| lexicon.knows(word), &|_| true);
-        let mut out = String::new();
-        for block in &content.blocks {
-            let view = view::View::new(lexicon, class, block);
-            for h in &view.hits {
-                out += &format!(
-                    "   {:?}={} [{}]\n",
-                    h.sense,
-                    lexicon.id(h),
-                    view.text(&(h.from..h.to))
-                );
-            }
-            for s in view.sentences(view.all()) {
-                for c in clause::clauses(&view, s) {
-                    out += "CLAUSE ";
-                    for at in c.range.clone() {
-                        out += &format!(
-                            "{}{} ",
-                            view.word(at),
-                            match c.part(at) {
-                                clause::Part::Main => "",
-                                clause::Part::Condition => "_C",
-                                clause::Part::Purpose => "_P",
-                                clause::Part::Relative => "_R",
-                                clause::Part::Exception => "_X",
-                            }
-                        );
-                    }
-                    out += "\n";
-                    for g in &c.groups {
-                        out += &format!(
-                            "  GROUP {} denied={} hedged={} passive={} explicit={} {:?}\n",
-                            view.text(&g.range),
-                            g.denied,
-                            g.hedged,
-                            g.passive,
-                            g.explicit,
-                            match &g.agent {
-                                clause::Agent::Third(r) => format!("third {}", view.text(r)),
-                                a => format!("{a:?}"),
-                            }
-                        );
-                    }
-                }
-            }
-        }
-        out
     }
 }

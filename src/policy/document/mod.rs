@@ -39,8 +39,6 @@ pub enum Shape {
         /// Whether it names a row or a column.
         head: bool,
     },
-    /// The term of a definition list, or the summary of a fold-out.
-    Term,
 }
 
 /// One block.
