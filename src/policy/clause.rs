@@ -50,8 +50,6 @@ pub struct Group {
     pub agent: Agent,
     /// "is collected".
     pub passive: bool,
-    /// Where the subject's words begin.
-    pub start: usize,
     /// Whether the subject stands in the text.
     pub explicit: bool,
 }
@@ -263,11 +261,7 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u128) -> bool {
     }
     if before == 0 {
         // A fragment may open with a verb; a noun there is followed by another noun.
-        return !(participle
-            && !view.is(at + 1, c.prep | c.to | c.be | c.adverb | c.and | c.cond)
-            && !view.mark(at + 1, ','))
-            && !view.mark(at + 1, ':')
-            || participle;
+        return participle || !view.mark(at + 1, ':');
     }
     let prev = before - 1;
     let word_is_gerund = word.ends_with("ing");

@@ -240,7 +240,6 @@ fn describe(
             return Group {
                 passive: last.passive && !aux,
                 agent: last.agent.clone(),
-                start: range.start,
                 explicit: last.explicit,
                 range,
                 classes,
@@ -252,18 +251,14 @@ fn describe(
     let passive = be;
     // "The version you have installed is not shared": you are not the agent.
     let agent = agent.filter(|(who, _)| !(passive && *who == Agent::You));
-    let (agent, start) = match (agent, name) {
-        (Some((agent, start)), _) => (agent, start),
-        (None, Some(name)) => (Agent::We, name.start),
-        (None, None) => (Agent::We, clause.range.start),
-    };
+    let agent = agent.map_or(Agent::We, |(agent, _)| agent);
     // Passive: the agent stands behind "by".
     let agent = if passive && agent == Agent::We {
         by_agent(view, clause, range.end).unwrap_or(Agent::We)
     } else {
         agent
     };
-    Group { range, classes, denied, hedged: hedge, agent, passive, start, explicit }
+    Group { range, classes, denied, hedged: hedge, agent, passive, explicit }
 }
 
 fn by_agent(view: &View<'_>, clause: &Clause, from: usize) -> Option<Agent> {

@@ -3,27 +3,43 @@
 //! [`Reader::read`] is pure: it depends on a document's bytes, its path and the
 //! rules alone, and cannot fail.
 
+// The conditions of grammar are written in the order of the sentence, one case a
+// branch: minimal forms would hide what they say.
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod clause;
 mod disagree;
 mod document;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod fragment;
 mod frame;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod group;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod item;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod language;
 mod lexicon;
 mod likelihood;
 mod notes;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod numbers;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod object;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod party;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod person;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod practice;
 mod promise;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod read;
 mod repair;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod retention;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod statement;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod table;
 mod view;
 mod words;
