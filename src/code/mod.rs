@@ -1,27 +1,104 @@
 //! Floor 2, west wing: what the program does.
 //!
 //! [`Detector::detect`] is pure: it depends on a file's bytes, its path and the
-//! rules alone, and cannot fail.
+//! rules alone, and cannot fail. Data walks one way: text → tokens
+//! ([`lexer`]) → brackets ([`tree`]) → facts ([`lexical`], [`sql`],
+//! [`markup`]) → decisions ([`judge`]) → evidence; fixed words ([`words`]) go
+//! straight to decisions ([`lines`], [`hosts`]). No judge sees a parser.
 
-use crate::model::{Evidence, SourceFile};
+mod decision;
+mod facts;
+mod flows;
+mod holders;
+mod hosts;
+mod imports;
+mod judge;
+mod lexer;
+mod lexical;
+mod lines;
+mod literals;
+mod manifests;
+mod markup;
+mod names;
+mod normal;
+mod parties;
+mod paths;
+mod readings;
+mod scan;
+mod settle;
+mod sql;
+mod tree;
+mod words;
+
+pub use decision::Decision;
+
+use crate::model::{Evidence, Scope, SourceFile};
 use crate::rules::Rules;
 
 /// The matchers of the code wing, built once from the rules.
 #[derive(Debug)]
-pub struct Detector {}
+pub struct Detector {
+    rules: Rules,
+    paths: paths::Paths,
+    names: names::Names,
+    flows: flows::Flows,
+    parties: parties::Parties,
+    words: words::Words,
+    lines: lines::Lines,
+    readings: readings::Readings,
+}
 
 impl Detector {
     /// Builds the matchers.
-    pub fn new(_rules: &Rules) -> Self {
-        Self {}
+    pub fn new(rules: &Rules) -> Self {
+        Self {
+            paths: paths::Paths::new(rules),
+            names: names::Names::new(rules),
+            flows: flows::Flows::new(rules),
+            parties: parties::Parties::new(rules),
+            words: words::Words::new(rules),
+            lines: lines::Lines::new(rules),
+            readings: readings::Readings::new(),
+            rules: rules.clone(),
+        }
     }
 
     /// Everything that one file shows, by place.
-    pub fn detect(&self, _file: &SourceFile) -> Vec<Evidence> {
-        Vec::new()
+    pub fn detect(&self, file: &SourceFile) -> Vec<Evidence> {
+        scan::evidence(self, file)
+    }
+
+    /// Whether a path belongs to the project itself: neither a test, nor an
+    /// example, nor somebody else's code.
+    pub fn is_production(&self, path: &str) -> bool {
+        matches!(self.paths.scope(path), Scope::Production | Scope::Docs)
+    }
+
+    /// Which part of the project a path belongs to.
+    pub fn scope(&self, path: &str) -> Scope {
+        self.paths.scope(path)
+    }
+
+    /// Why a file was not looked at as closely as it should, if so.
+    pub fn trouble(&self, file: &SourceFile) -> Option<String> {
+        scan::trouble(file)
     }
 
     /// Looks at all the evidence of a project together: drops what only makes
     /// sense alone and narrows what the whole project tells more about.
-    pub fn settle(&self, _evidence: &mut Vec<Evidence>) {}
+    pub fn settle(&self, evidence: &mut Vec<Evidence>) {
+        settle::settle(self, evidence);
+    }
+
+    /// Every name on a 1-based line, taken or refused, with its reasons.
+    pub fn explain(&self, file: &SourceFile, line: u32) -> Vec<Decision> {
+        let mut decisions = scan::decisions(self, file, true);
+        decisions.retain(|d| file.lines.line(d.range.start) == line);
+        decisions
+    }
+
+    /// What a bare name, or a path such as `user.email`, would be taken for.
+    pub fn explain_name(&self, name: &str) -> Vec<Decision> {
+        scan::name(self, name)
+    }
 }

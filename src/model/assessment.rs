@@ -110,6 +110,8 @@ pub struct Assessment {
     pub action: Option<Action>,
     /// The party that receives it.
     pub recipient: Option<String>,
+    /// For a practice: the data type that it concerns, where one is named.
+    pub about: Option<String>,
     /// The outcome.
     pub verdict: Verdict,
     /// Indices into [`super::Audit::evidence`], ascending.
@@ -143,6 +145,8 @@ pub struct Finding {
     pub action: Option<Action>,
     /// The party that receives it.
     pub recipient: Option<String>,
+    /// For a practice: the data type that it concerns, where one is named.
+    pub about: Option<String>,
     /// One line that anyone understands.
     pub message: String,
     /// What would settle it.
@@ -153,6 +157,8 @@ pub struct Finding {
     pub evidence: Vec<usize>,
     /// Indices into [`super::Audit::declarations`]; the one to show first.
     pub declarations: Vec<usize>,
+    /// Indices into [`super::Audit::notes`], for findings about the documents.
+    pub notes: Vec<usize>,
     /// Why, one sentence each.
     pub why: Vec<String>,
     /// The owner's words, where there is a decision.

@@ -278,6 +278,8 @@ pub enum NoteKind {
     Puffery,
     /// A linked document that was not read.
     LinkedDocument,
+    /// A decision of the owner that has expired or matches nothing.
+    Decision,
 }
 
 impl NoteKind {
@@ -291,6 +293,7 @@ impl NoteKind {
             Self::Disagreement => "disagreement",
             Self::Puffery => "puffery",
             Self::LinkedDocument => "linked-document",
+            Self::Decision => "decision",
         }
     }
 }

@@ -18,7 +18,14 @@ pub fn of_blocks<'l>(tongues: &'l [Tongue], blocks: &[Block]) -> Vec<&'l Tongue>
     // Nothing seen: the language that is known best.
     let main = (0..tongues.len())
         .max_by_key(|&at| {
-            (guesses.iter().filter(|g| **g == Some(at)).count(), tongues[at].0.size())
+            let blocks_of = guesses.iter().filter(|g| **g == Some(at)).count();
+            // Where every block is short, the words that a language knows decide.
+            let known = if guesses.iter().all(Option::is_none) {
+                known_words(&tongues[at].0, blocks)
+            } else {
+                0
+            };
+            (blocks_of, known, tongues[at].0.size())
         })
         .unwrap_or(0);
     let mut last = main;
@@ -41,6 +48,12 @@ pub fn most<'l>(tongues: &'l [Tongue], of: &[&'l Tongue]) -> Option<&'l Tongue> 
         .map(|(_, t)| t)
 }
 
+/// How many words of a short document a language knows.
+fn known_words(lexicon: &Lexicon, blocks: &[Block]) -> usize {
+    let words = blocks.iter().flat_map(|b| b.text.split(|c: char| !c.is_alphabetic()));
+    words.filter(|w| !w.is_empty()).take(200).filter(|w| lexicon.knows(w)).count()
+}
+
 fn guess(tongues: &[Tongue], text: &str) -> Option<usize> {
     let words: Vec<String> = text
         .split(|c: char| !c.is_alphabetic())
@@ -51,7 +64,7 @@ fn guess(tongues: &[Tongue], text: &str) -> Option<usize> {
     if words.len() < SHORT {
         // Too short for its commonest words: is it made of known ones?
         let known: Vec<usize> =
-            tongues.iter().map(|(l, _)| words.iter().filter(|w| l.knows(w)).count()).collect();
+            tongues.iter().map(|(l, _)| words.iter().filter(|w| l.knows_folded(w)).count()).collect();
         let best = (0..known.len()).max_by_key(|&at| known[at])?;
         let only = known.iter().enumerate().all(|(at, n)| at == best || *n < known[best]);
         return (words.len() > 2 && only && known[best] * 5 >= words.len() * 4).then_some(best);

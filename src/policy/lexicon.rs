@@ -261,8 +261,17 @@ impl Lexicon {
                 means: rule.means.iter().map(|(g, s)| (g.clone(), s.clone())).collect(),
             });
         }
+        // A company stands for its service only if it is known for no other one.
+        let mut runs: HashMap<&str, usize> = HashMap::new();
+        for operator in rules.catalogue.parties().iter().filter_map(|p| p.operator.as_deref()) {
+            *runs.entry(operator).or_default() += 1;
+        }
         for party in rules.catalogue.parties() {
-            for name in std::iter::once(&party.name).chain(&party.aliases).chain(&party.operator) {
+            let operator = party.operator.as_ref().filter(|operator| {
+                let named = rules.catalogue.resolve(operator);
+                runs[operator.as_str()] == 1 && named.is_none_or(|p| p.id == party.id)
+            });
+            for name in std::iter::once(&party.name).chain(&party.aliases).chain(operator) {
                 lexicon.add(name, Sense::Named, &party.id, true);
             }
         }
@@ -320,6 +329,11 @@ impl Lexicon {
     pub fn abbreviates(&self, word: &str) -> bool {
         let class = self.class("abbreviation");
         self.vocabulary.get(&fold(word)).is_some_and(|(_, classes)| classes & class != 0)
+    }
+
+    /// The same for a word that is folded already.
+    pub fn knows_folded(&self, word: &str) -> bool {
+        self.vocabulary.contains_key(word)
     }
 
     /// Breaks a text into tokens of this vocabulary.

@@ -89,6 +89,12 @@ impl Reader {
         self.places.likelihood(file)
     }
 
+    /// Whether a file is a program that may hold a policy in its strings, not a
+    /// page or text that is one.
+    pub fn is_program(&self, _file: &SourceFile) -> bool {
+        false
+    }
+
     /// Reads one document.
     pub fn read(&self, file: &SourceFile) -> Reading {
         let mut document = Document {

@@ -12,7 +12,9 @@ use super::statement::{self, Context, Draft};
 use super::table;
 use super::view::View;
 use super::words::Sort;
-use crate::model::{Declaration, Document, Kind, Mode, Note, NoteKind, SourceFile, Verb};
+use crate::model::{
+    DataSubject, Declaration, Document, Kind, Mode, Note, NoteKind, SourceFile, Verb,
+};
 
 /// What an opener gives to the items behind it.
 #[derive(Debug, Clone, Default)]
@@ -272,7 +274,11 @@ impl<'a> Walk<'a> {
             if opens && n + 1 == count {
                 last.clone_from(&drafts);
             }
-            for draft in drafts {
+            for mut draft in drafts {
+                // "Not for children under 13; we gather nothing about them."
+                if draft.kind.denies() && context.audience_said {
+                    draft.subject = DataSubject::Child;
+                }
                 self.keep(view, draft);
             }
         }
@@ -378,7 +384,11 @@ impl<'a> Walk<'a> {
         true
     }
 
-    fn keep(&mut self, view: &View<'_>, draft: Draft) {
+    fn keep(&mut self, view: &View<'_>, mut draft: Draft) {
+        // What is denied in a section about children is denied of children.
+        if draft.kind.denies() && self.chain.child() {
+            draft.subject = DataSubject::Child;
+        }
         let tokens = &view.tokens;
         let Some(first) = tokens.get(draft.range.start) else { return };
         let last = tokens.get(draft.range.end.saturating_sub(1)).unwrap_or(first);

@@ -16,6 +16,10 @@ pub(super) struct CategoryRule {
     label: String,
     #[serde(default)]
     parents: Vec<String>,
+    #[serde(default)]
+    about: Vec<String>,
+    #[serde(default)]
+    minor: bool,
 }
 
 /// `[[party]]` of a rule file.
@@ -26,6 +30,8 @@ pub(super) struct PartyRule {
     name: String,
     #[serde(default)]
     aliases: Vec<String>,
+    #[serde(default)]
+    part_of: Option<String>,
     #[serde(default)]
     operator: Option<String>,
     categories: Vec<String>,
@@ -76,6 +82,12 @@ pub struct Category {
     pub label: String,
     /// Broader categories, as indices into the catalogue.
     pub parents: Vec<usize>,
+    /// Data types that such a party is there for: pages viewed for analytics.
+    /// What else reaches it is a by-product of every request.
+    pub about: Vec<String>,
+    /// People know that it is there: a bot runs on its platform. Silence about
+    /// it is a note.
+    pub minor: bool,
 }
 
 /// One third party.
@@ -87,6 +99,9 @@ pub struct Party {
     pub name: String,
     /// Other names that a policy may use; compared without case and marks.
     pub aliases: Vec<String>,
+    /// The id of the broader service that it belongs to: `firebase` for
+    /// Crashlytics, `aws` for SES. A policy that names that one names less.
+    pub part_of: Option<String>,
     /// The company behind it, if its name differs.
     pub operator: Option<String>,
     /// What it is used for, most usual first.
@@ -159,6 +174,20 @@ impl Catalogue {
         self.get(id).map_or(id, |p| p.name.as_str())
     }
 
+    /// Whether `broad` is `narrow` or a service that it is part of, by id.
+    pub fn party_subsumes(&self, broad: &str, narrow: &str) -> bool {
+        let mut at = Some(narrow);
+        // A chain cannot be longer than the catalogue, even if it is circular.
+        for _ in 0..=self.parties.len() {
+            match at {
+                Some(id) if id == broad => return true,
+                Some(id) => at = self.get(id).and_then(|p| p.part_of.as_deref()),
+                None => return false,
+            }
+        }
+        false
+    }
+
     /// The label of a category, or the id itself.
     pub fn category_label<'a>(&'a self, id: &'a str) -> &'a str {
         self.category_index.get(id).map_or(id, |&at| self.categories[at].label.as_str())
@@ -184,6 +213,26 @@ impl Catalogue {
         false
     }
 
+    /// The data types that a party receives because that is what it is there
+    /// for, in the order of its rule.
+    pub fn purposeful<'a>(&'a self, party: &'a Party, taxonomy: &Taxonomy) -> Vec<&'a str> {
+        let about: Vec<&str> = party
+            .categories
+            .iter()
+            .filter_map(|c| self.category_index.get(c))
+            .flat_map(|&at| &self.categories[at].about)
+            .map(String::as_str)
+            .collect();
+        let fits = |id: &&str| about.iter().any(|broad| taxonomy.subsumes(broad, id));
+        party.receives.iter().map(String::as_str).filter(fits).collect()
+    }
+
+    /// Whether people know of a party anyway: its main category is `minor`.
+    pub fn is_minor(&self, id: &str) -> bool {
+        let first = self.get(id).and_then(|p| p.categories.first());
+        first.and_then(|c| self.category_index.get(c)).is_some_and(|&at| self.categories[at].minor)
+    }
+
     /// Whether a category is known.
     pub fn has_category(&self, id: &str) -> bool {
         self.category_index.contains_key(id)
@@ -195,7 +244,13 @@ impl Catalogue {
     }
 
     pub(super) fn add_category(&mut self, rule: &CategoryRule) {
-        let new = Category { id: rule.id.clone(), label: rule.label.clone(), parents: Vec::new() };
+        let new = Category {
+            id: rule.id.clone(),
+            label: rule.label.clone(),
+            parents: Vec::new(),
+            about: rule.about.clone(),
+            minor: rule.minor,
+        };
         match self.category_index.get(&rule.id) {
             Some(&at) => self.categories[at] = new,
             None => {
@@ -205,7 +260,15 @@ impl Catalogue {
         }
     }
 
-    pub(super) fn link(&mut self, rule: &CategoryRule, origin: &Origin<'_>) -> Result<(), Trouble> {
+    pub(super) fn link(
+        &mut self,
+        rule: &CategoryRule,
+        taxonomy: &Taxonomy,
+        origin: &Origin<'_>,
+    ) -> Result<(), Trouble> {
+        for id in &rule.about {
+            taxonomy.check(id, origin)?;
+        }
         for parent in &rule.parents {
             self.check_category(parent, origin)?;
         }
@@ -253,6 +316,7 @@ impl Catalogue {
             id: rule.id,
             name: rule.name,
             aliases: rule.aliases,
+            part_of: rule.part_of,
             operator: rule.operator,
             categories: rule.categories,
             country: rule.country,

@@ -1,4 +1,5 @@
-//! How data types show in code: names, strong and weak, and their look-alikes.
+//! How data types show in code: names, strong and weak, their look-alikes, and
+//! what a platform makes of plain names.
 
 use serde::Deserialize;
 
@@ -6,21 +7,45 @@ use super::Taxonomy;
 use super::load::Origin;
 use crate::model::Trouble;
 
+/// How much a strong name proves by itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Grade {
+    /// Names that programs use for themselves too (`event_name`, `prometheus`):
+    /// they count where they are stored, and where a flow says so.
+    Operational,
+    /// Names that infrastructure uses as well (`ip`, `session_id`): they count
+    /// with a person, a table, a form, a request or a log around them.
+    Contextual,
+    /// Names that speak of people: they count in every declaration.
+    #[default]
+    Personal,
+}
+
 /// `[[field]]` of a rule file. Owned by the code wing.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FieldRule {
     /// The data type that these names show.
     pub r#type: String,
+    /// What a strong name proves by itself.
+    #[serde(default)]
+    pub grade: Grade,
     /// Names that are enough by themselves, in normal form (`email_address`).
     #[serde(default)]
     pub strong: Vec<String>,
     /// Names that need something around them that confirms it.
     #[serde(default)]
     pub weak: Vec<String>,
+    /// Further owners that confirm a weak name of this rule (`shipping`).
+    #[serde(default)]
+    pub owners: Vec<String>,
     /// Token sequences that make a name mean something else.
     #[serde(default)]
     pub not: Vec<String>,
+    /// Types, as written, that guard against this meaning, beside truth values.
+    #[serde(default)]
+    pub not_types: Vec<String>,
     /// Names that must be found.
     #[serde(default)]
     pub hit: Vec<String>,
@@ -40,6 +65,85 @@ impl FieldRule {
         origin: &Origin<'_>,
     ) -> Result<(), Trouble> {
         taxonomy.check(&self.r#type, origin)?;
+        self.file = file.to_owned();
+        Ok(())
+    }
+}
+
+/// `[guards]`: words that decide for every data type alike. All in normal form;
+/// several files add up.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Guards {
+    /// What may follow a name without changing what it names: `hash`, `value`.
+    pub neutral: Vec<String>,
+    /// Prepositions: what follows them does not change the head of a name.
+    pub prepositions: Vec<String>,
+    /// What makes a name a question, a number or a deed when it goes before.
+    pub blocking: Vec<String>,
+    /// Words for people that data can be about.
+    pub persons: Vec<String>,
+    /// What type and table names end in without changing what they are about.
+    pub endings: Vec<String>,
+    /// Owners that are no users: the operator, the program, the machine.
+    pub operators: Vec<String>,
+    /// Types that hold no personal data: truth values, functions.
+    pub plain_types: Vec<String>,
+    /// Data types that every request carries: they reach a host by themselves.
+    pub carried: Vec<String>,
+    /// Categories of parties whose pages people link to.
+    pub linked_categories: Vec<String>,
+    /// Words that mark a form, a request or a sign-up around a name.
+    pub intakes: Vec<String>,
+}
+
+impl Guards {
+    pub(super) fn add(&mut self, more: Self) {
+        self.neutral.extend(more.neutral);
+        self.prepositions.extend(more.prepositions);
+        self.blocking.extend(more.blocking);
+        self.persons.extend(more.persons);
+        self.endings.extend(more.endings);
+        self.operators.extend(more.operators);
+        self.plain_types.extend(more.plain_types);
+        self.intakes.extend(more.intakes);
+        self.carried.extend(more.carried);
+        self.linked_categories.extend(more.linked_categories);
+    }
+}
+
+/// `[[platform]]`: what plain names mean in a project that is built on a
+/// platform (a bare `user_id` in a chat bot).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NarrowRule {
+    /// The party that the project must use.
+    pub party: String,
+    /// What the names mean there.
+    pub r#type: String,
+    /// Last parts of symbols in normal form.
+    pub names: Vec<String>,
+    /// Only where the name was read as one of these, or as nothing sure.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Owners without which the name does not count; empty: any owner.
+    #[serde(default)]
+    pub owners: Vec<String>,
+    /// The rule file; filled in by the loader.
+    #[serde(skip)]
+    pub file: String,
+}
+
+impl NarrowRule {
+    pub(super) fn finish(
+        &mut self,
+        taxonomy: &Taxonomy,
+        file: &str,
+        origin: &Origin<'_>,
+    ) -> Result<(), Trouble> {
+        for id in self.from.iter().chain([&self.r#type]) {
+            taxonomy.check(id, origin)?;
+        }
         self.file = file.to_owned();
         Ok(())
     }

@@ -2,15 +2,84 @@
 
 use serde::Deserialize;
 
+/// How a file is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reader {
+    /// Declarations, calls, strings.
+    #[default]
+    Code,
+    /// `CREATE TABLE` and its friends.
+    Sql,
+    /// Tags with templates and scripts between them.
+    Markup,
+    /// Keys and values that describe data only when they are a schema.
+    Data,
+    /// Settings: switches and hosts count, names do not.
+    Config,
+    /// Prose: nothing in it is evidence.
+    Prose,
+}
+
+/// How expressions stand in strings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Interpolation {
+    /// Not at all.
+    #[default]
+    None,
+    /// `{x}` in strings with an `f` or `$` before them.
+    Prefixed,
+    /// `{name}`: bare names alone.
+    Braces,
+    /// `${x}`, and `$x`.
+    Dollar,
+    /// `#{x}`.
+    Hash,
+    /// `\(x)`.
+    Backslash,
+}
+
 /// `[[language]]`. Owned by the code wing.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct LanguageRule {
     /// `python`.
     pub id: String,
     /// Without the dot, lower case.
-    #[serde(default)]
     pub extensions: Vec<String>,
+    /// Whole file names, lower case; a final `*` stands for anything.
+    pub names: Vec<String>,
+    /// How it is read.
+    pub reader: Reader,
+    /// What starts a comment that runs to the end of the line.
+    pub line_comments: Vec<String>,
+    /// What starts and what ends a comment.
+    pub block_comments: Vec<(String, String)>,
+    /// Quotes of strings that end on their line.
+    pub quotes: Vec<String>,
+    /// Quotes of strings that may run over lines, longest first.
+    pub long_quotes: Vec<String>,
+    /// How expressions stand in strings.
+    pub interpolation: Interpolation,
+    /// Whether `'` is for single characters.
+    pub characters: bool,
+    /// Whether indentation shows what belongs to what.
+    pub indented: bool,
+    /// Whether `:name` is a symbol.
+    pub symbols: bool,
+    /// Whether a name stands before its type.
+    pub name_first: bool,
+    /// Whether `->` reaches a member.
+    pub arrow: bool,
+    /// Keywords before the name of a type.
+    pub types: Vec<String>,
+    /// Keywords before the name of a function.
+    pub functions: Vec<String>,
+    /// The package ecosystem of its imports.
+    pub ecosystem: String,
+    /// The linked grammar, if there is one.
+    pub grammar: String,
 }
 
 /// `[[scope]]`: glob patterns of paths and the scope they mean.

@@ -5,7 +5,10 @@ use toml::Spanned;
 
 use super::catalogue::{CategoryRule, PartyRule};
 use super::taxonomy::{PurposeRule, TypeRule};
-use super::{FieldRule, LanguageRule, Measure, PracticeRule, RegimeCheck, Rules, ScopeRule};
+use super::{
+    AccessRule, FieldRule, Guards, LanguageRule, LineRule, LiteralRule, Measure, Models,
+    NarrowRule, PracticeRule, RegimeCheck, Rules, ScopeRule, SinkRule,
+};
 use crate::model::Trouble;
 
 /// One rule file: where it is, for messages, and its text.
@@ -34,6 +37,13 @@ struct RuleFile {
     measure: Vec<Spanned<Measure>>,
     party: Vec<Spanned<PartyRule>>,
     field: Vec<Spanned<FieldRule>>,
+    guards: Option<Guards>,
+    platform: Vec<Spanned<NarrowRule>>,
+    access: Vec<Spanned<AccessRule>>,
+    sink: Vec<Spanned<SinkRule>>,
+    models: Option<Models>,
+    signal: Vec<Spanned<LineRule>>,
+    literal: Vec<Spanned<LiteralRule>>,
     practice: Vec<Spanned<PracticeRule>>,
     language: Vec<Spanned<LanguageRule>>,
     scope: Vec<Spanned<ScopeRule>>,
@@ -112,7 +122,7 @@ pub(super) fn load(extra: &[RuleSource]) -> Result<Rules, Trouble> {
             rules.taxonomy.link(rule.get_ref(), &at(rule.span()))?;
         }
         for rule in &file.category {
-            rules.catalogue.link(rule.get_ref(), &at(rule.span()))?;
+            rules.catalogue.link(rule.get_ref(), &rules.taxonomy, &at(rule.span()))?;
         }
     }
     rules.taxonomy.finish().map_err(Trouble::new)?;
@@ -128,6 +138,38 @@ pub(super) fn load(extra: &[RuleSource]) -> Result<Rules, Trouble> {
             let mut rule = rule.into_inner();
             rule.finish(&rules.taxonomy, path, &origin)?;
             rules.fields.push(rule);
+        }
+        rules.guards.add(file.guards.unwrap_or_default());
+        rules.models.add(file.models.unwrap_or_default());
+        for rule in file.platform {
+            let origin = at(rule.span());
+            let mut rule = rule.into_inner();
+            rule.finish(&rules.taxonomy, path, &origin)?;
+            rules.platforms.push(rule);
+        }
+        for rule in file.access {
+            let origin = at(rule.span());
+            let mut rule = rule.into_inner();
+            rule.finish(&rules.taxonomy, path, &origin)?;
+            replace(&mut rules.accesses, rule, |r| &r.id);
+        }
+        for rule in file.sink {
+            let origin = at(rule.span());
+            let mut rule = rule.into_inner();
+            rule.finish(path, &origin)?;
+            replace(&mut rules.sinks, rule, |r| &r.id);
+        }
+        for rule in file.signal {
+            let origin = at(rule.span());
+            let mut rule = rule.into_inner();
+            rule.finish(&rules.taxonomy, path, &origin)?;
+            replace(&mut rules.signals, rule, |r| &r.id);
+        }
+        for rule in file.literal {
+            let origin = at(rule.span());
+            let mut rule = rule.into_inner();
+            rule.finish(&rules.taxonomy, path, &origin)?;
+            replace(&mut rules.literals, rule, |r| &r.id);
         }
         for rule in file.practice {
             let origin = at(rule.span());

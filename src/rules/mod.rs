@@ -7,19 +7,23 @@
 
 mod catalogue;
 mod fields;
+mod flows;
 mod languages;
+mod literals;
 mod load;
 mod policy;
 mod practices;
 mod regimes;
 mod taxonomy;
 
-pub use catalogue::{Catalogue, Category, Party};
-pub use fields::FieldRule;
-pub use languages::{LanguageRule, ScopeRule};
+pub use catalogue::{Catalogue, Category, OptionRule, Party};
+pub use fields::{FieldRule, Grade, Guards, NarrowRule};
+pub use flows::{AccessRule, LineRule, Models, SinkRule};
+pub use languages::{Interpolation, LanguageRule, Reader, ScopeRule};
+pub use literals::{Check, LiteralRule};
 pub use load::{EMBEDDED, RuleSource};
 pub use policy::{
-    Language, PhraseRule, PlaceRule, PlatformRule, PolicyRules, SignalRule, TermRule, VerbRule,
+    CueRule, Language, PhraseRule, PlaceRule, PlatformWords, PolicyRules, TermRule, VerbRule,
     WordsRule,
 };
 pub use practices::{Measure, PracticeRule};
@@ -39,6 +43,20 @@ pub struct Rules {
     pub measures: Vec<Measure>,
     /// How data types show in code.
     pub fields: Vec<FieldRule>,
+    /// Words that decide for every data type alike.
+    pub guards: Guards,
+    /// What plain names mean on a platform.
+    pub platforms: Vec<NarrowRule>,
+    /// Paths and calls that hand over personal data.
+    pub accesses: Vec<AccessRule>,
+    /// Calls that do something with what they are given.
+    pub sinks: Vec<SinkRule>,
+    /// What makes a type one that is stored.
+    pub models: Models,
+    /// Lines that show data by themselves.
+    pub signals: Vec<LineRule>,
+    /// Credentials and personal data written into code.
+    pub literals: Vec<LiteralRule>,
     /// How practices show in code.
     pub practices: Vec<PracticeRule>,
     /// Programming languages and file formats.

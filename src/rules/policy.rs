@@ -26,9 +26,9 @@ pub struct PolicyFile {
     verb: Vec<VerbRule>,
     term: Vec<Spanned<TermRule>>,
     phrase: Vec<Spanned<PhraseRule>>,
-    platform: Vec<Spanned<PlatformRule>>,
+    platform: Vec<Spanned<PlatformWords>>,
     place: Vec<PlaceRule>,
-    signal: Vec<SignalRule>,
+    signal: Vec<CueRule>,
 }
 
 /// `[[policy.words]]`: single words that do the same work in a sentence.
@@ -97,7 +97,7 @@ pub struct PhraseRule {
 /// terms mean that platform's.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PlatformRule {
+pub struct PlatformWords {
     /// For people.
     pub name: String,
     /// Phrases that show that the whole document is about it.
@@ -130,7 +130,7 @@ pub struct PlaceRule {
 /// `[[policy.signal]]`: words that show that a text is a policy.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SignalRule {
+pub struct CueRule {
     /// How much one such phrase says; each counts once.
     pub weight: u8,
     /// Lower case.
@@ -157,7 +157,7 @@ pub struct Language {
     /// Everything else, with the rule file.
     pub phrases: Vec<(PhraseRule, String)>,
     /// Platforms.
-    pub platforms: Vec<PlatformRule>,
+    pub platforms: Vec<PlatformWords>,
 }
 
 /// All of them, joined.
@@ -168,7 +168,7 @@ pub struct PolicyRules {
     /// Where policies are kept.
     pub places: Vec<PlaceRule>,
     /// What their text shows.
-    pub signals: Vec<SignalRule>,
+    pub signals: Vec<CueRule>,
 }
 
 impl PolicyRules {

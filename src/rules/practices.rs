@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::Rules;
+use super::flows::check_pattern;
 use super::load::Origin;
 use crate::model::Trouble;
 
@@ -19,6 +20,9 @@ pub struct Measure {
     /// in code is never reported as unevidenced.
     #[serde(default)]
     pub visible: bool,
+    /// Data types that show it by themselves: cookies that are set.
+    #[serde(default)]
+    pub data: Vec<String>,
 }
 
 /// `[[practice]]`: how a practice shows in code. Owned by the code wing.
@@ -29,6 +33,43 @@ pub struct PracticeRule {
     pub id: String,
     /// The measure that it shows.
     pub measure: String,
+    /// One of these must stand in the line, in any case.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// What the line must match. Groups `n` and `unit` make a period, `value`
+    /// is taken as it is.
+    #[serde(default)]
+    pub pattern: Option<String>,
+    /// What the line must not match.
+    #[serde(default)]
+    pub not: Option<String>,
+    /// What must stand within `within` lines around.
+    #[serde(default)]
+    pub near: Option<String>,
+    /// How far `near` reaches; 3 unless said.
+    #[serde(default)]
+    pub within: Option<u32>,
+    /// The unit of `n` where the line has none: `s`, `ms`, `min`, `h`, `d`.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// The value, where it is always the same.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// The data type that it concerns.
+    #[serde(default)]
+    pub about: Option<String>,
+    /// Globs of paths in which it counts; empty: all.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Languages in which it counts; empty: all.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// `medium` unless said.
+    #[serde(default)]
+    pub confidence: Option<String>,
+    /// Why it shows that, one sentence without a final stop.
+    #[serde(default)]
+    pub why: String,
     /// Examples that must be found: `file name | text`.
     #[serde(default)]
     pub hit: Vec<String>,
@@ -51,6 +92,15 @@ impl PracticeRule {
             return Err(origin
                 .trouble(format!("unknown measure `{}`", self.measure))
                 .remedy("they are listed in rules/taxonomy/measures.toml"));
+        }
+        if let Some(about) = &self.about {
+            rules.taxonomy.check(about, origin)?;
+        }
+        for pattern in [&self.pattern, &self.not, &self.near].into_iter().flatten() {
+            check_pattern(pattern, origin)?;
+        }
+        if let Some(name) = &self.confidence {
+            super::flows::confidence(name, origin)?;
         }
         self.file = file.to_owned();
         Ok(())

@@ -16,6 +16,10 @@ pub(super) struct TypeRule {
     parents: Vec<String>,
     label: String,
     #[serde(default)]
+    noun: Option<String>,
+    #[serde(default)]
+    plural: bool,
+    #[serde(default)]
     fides: Option<String>,
     #[serde(default)]
     dpv: Option<String>,
@@ -25,6 +29,10 @@ pub(super) struct TypeRule {
     google: Option<String>,
     #[serde(default)]
     ccpa: Vec<String>,
+    #[serde(default)]
+    indirect: bool,
+    #[serde(default)]
+    minor: bool,
 }
 
 /// `[[purpose]]` of a rule file: a Fideslang data_use.
@@ -42,6 +50,10 @@ pub struct DataType {
     pub id: String,
     /// For people: `E-mail address`.
     pub label: String,
+    /// As it stands in a sentence: `e-mail address`.
+    pub noun: String,
+    /// Whether the noun takes a verb in the plural.
+    pub plural: bool,
     /// Hypernyms, the primary one first, as indices into the taxonomy.
     pub parents: Vec<usize>,
     /// Fideslang data_category.
@@ -54,6 +66,11 @@ pub struct DataType {
     pub google: Option<String>,
     /// CCPA categories, and `SPI:` for sensitive personal information.
     pub ccpa: Vec<String>,
+    /// Many authors do not count it as personal: "we collect no personal data"
+    /// alone does not deny it.
+    pub indirect: bool,
+    /// A policy may well leave it out: silence about it is a note.
+    pub minor: bool,
 }
 
 /// A purpose: a Fideslang data_use key.
@@ -92,6 +109,11 @@ impl Taxonomy {
     /// The label of a type, or the id itself.
     pub fn label<'a>(&'a self, id: &'a str) -> &'a str {
         self.get(id).map_or(id, |t| t.label.as_str())
+    }
+
+    /// A type as it stands in a sentence, or the id itself.
+    pub fn noun<'a>(&'a self, id: &'a str) -> &'a str {
+        self.get(id).map_or(id, |t| t.noun.as_str())
     }
 
     /// Whether a type stands at the top: it says nothing by itself.
@@ -164,12 +186,16 @@ impl Taxonomy {
         let new = DataType {
             id: rule.id.clone(),
             label: rule.label.clone(),
+            noun: rule.noun.clone().unwrap_or_else(|| rule.label.to_lowercase()),
+            plural: rule.plural,
             parents: Vec::new(),
             fides: rule.fides.clone(),
             dpv: rule.dpv.clone(),
             apple: rule.apple.clone(),
             google: rule.google.clone(),
             ccpa: rule.ccpa.clone(),
+            indirect: rule.indirect,
+            minor: rule.minor,
         };
         match self.index.get(&rule.id) {
             Some(&at) => self.types[at] = new,

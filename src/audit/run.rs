@@ -1,0 +1,212 @@
+//! One run, from the walk to the verdicts.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use super::{Event, Setup};
+use crate::model::{Audit, Evidence, Reading, Scope, Skipped, SourceFile, Stats, Trouble};
+use crate::reconcile::{Sides, reconcile};
+
+/// How long at least between two partial results.
+const PARTIAL_EVERY: Duration = Duration::from_millis(200);
+
+/// From which likelihood on a file is read as a policy.
+const POLICY: u8 = 50;
+
+/// What one file gave.
+struct Part {
+    at: usize,
+    evidence: Vec<Evidence>,
+    reading: Option<Reading>,
+    skipped: Option<Skipped>,
+}
+
+/// What has been gathered so far.
+#[derive(Default)]
+struct Gathered {
+    parts: Vec<Part>,
+    last_partial: Option<Instant>,
+}
+
+/// Audits the project. `on_event` is told how far it is; when `cancel` turns
+/// true, what is known by then is judged and returned.
+///
+/// # Errors
+/// When the files cannot be listed, or a named policy cannot be read.
+pub fn run(
+    setup: &Setup,
+    on_event: &(dyn Fn(Event) + Sync),
+    cancel: &AtomicBool,
+) -> Result<Audit, Trouble> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(setup.options.threads)
+        .stack_size(8 << 20)
+        .build()
+        .map_err(|e| Trouble::new(format!("cannot start threads: {e}")))?;
+    pool.install(|| run_here(setup, on_event, cancel))
+}
+
+fn run_here(
+    setup: &Setup,
+    on_event: &(dyn Fn(Event) + Sync),
+    cancel: &AtomicBool,
+) -> Result<Audit, Trouble> {
+    let start = Instant::now();
+    let named = named_policies(setup)?;
+    let listing = setup.root.list(&setup.skip);
+    on_event(Event::Walked { files: listing.files.len() as u64 });
+    let files = AtomicU64::new(0);
+    let bytes = AtomicU64::new(0);
+    let gathered = Mutex::new(Gathered::default());
+
+    setup.root.visit(&listing.files, &|at, file| {
+        if cancel.load(Ordering::Relaxed) {
+            return;
+        }
+        let path = &listing.files[at].path;
+        let part = match file {
+            Err(reason) => {
+                let skipped = Some(Skipped { path: path.clone(), reason });
+                Part { at, evidence: Vec::new(), reading: None, skipped }
+            }
+            Ok(file) => {
+                let read = files.fetch_add(1, Ordering::Relaxed) + 1;
+                let size = bytes.fetch_add(file.bytes, Ordering::Relaxed) + file.bytes;
+                on_event(Event::Read { files: read, bytes: size, path: path.clone() });
+                look_at(setup, at, &file, &named)
+            }
+        };
+        let mut gathered = gathered.lock().unwrap_or_else(|broken| broken.into_inner());
+        gathered.parts.push(part);
+        let due = gathered.last_partial.unwrap_or(start).elapsed() >= PARTIAL_EVERY;
+        if due {
+            gathered.last_partial = Some(Instant::now());
+            let partial = judge(setup, &gathered.parts, &[], false);
+            drop(gathered);
+            on_event(Event::Partial(Arc::new(partial)));
+        }
+    })?;
+
+    let complete = !cancel.load(Ordering::Relaxed);
+    let gathered = gathered.into_inner().unwrap_or_else(|broken| broken.into_inner());
+    let mut audit = judge(setup, &gathered.parts, &listing.skipped, complete);
+    audit.stats = Stats {
+        files: files.into_inner(),
+        bytes: bytes.into_inner(),
+        elapsed_ms: start.elapsed().as_millis() as u64,
+        cached_files: 0,
+    };
+    on_event(Event::Done(Arc::new(audit.clone())));
+    Ok(audit)
+}
+
+/// The documents that were named, which must then be there.
+fn named_policies(setup: &Setup) -> Result<Vec<String>, Trouble> {
+    let (named, place) = if setup.options.policies.is_empty() {
+        (&setup.config.policy, "privaudit.toml")
+    } else {
+        (&setup.options.policies, "--policy")
+    };
+    for path in named {
+        if setup.root.read(path).is_none() {
+            return Err(Trouble::new(format!("cannot read the policy `{path}` named by {place}"))
+                .remedy("name a text file below the audited folder"));
+        }
+    }
+    Ok(named.clone())
+}
+
+/// What one file says and does.
+fn look_at(setup: &Setup, at: usize, file: &SourceFile, named: &[String]) -> Part {
+    let mut part = Part { at, evidence: Vec::new(), reading: None, skipped: None };
+    if setup.config.path.as_deref() == Some(file.path.as_ref()) {
+        return part; // its statements are read by the configuration
+    }
+    let is_policy = if named.is_empty() {
+        is_own(setup, &file.path) && setup.reader.likelihood(file) >= POLICY
+    } else {
+        named.iter().any(|n| n == file.path.as_ref())
+    };
+    if is_policy {
+        let reading = setup.reader.read(file);
+        // A page that is all policy does nothing; code that holds one does.
+        let prose = !setup.reader.is_program(file);
+        if !reading.declarations.is_empty() || !named.is_empty() {
+            part.reading = Some(reading);
+            if prose {
+                return part;
+            }
+        }
+    }
+    let other = setup.root.only.as_ref().is_some_and(|only| only != &file.path);
+    if !other {
+        part.evidence = setup.detector.detect(file);
+        let reason = setup.detector.trouble(file);
+        part.skipped = reason.map(|reason| Skipped { path: file.path.clone(), reason });
+    }
+    part
+}
+
+/// Whether a path can be the project's own policy: no test, no example, no
+/// code of others.
+fn is_own(setup: &Setup, path: &str) -> bool {
+    matches!(setup.detector.scope(path), Scope::Production | Scope::Docs)
+}
+
+/// Puts the parts in order and compares the two sides.
+fn judge(setup: &Setup, parts: &[Part], passed_over: &[Skipped], complete: bool) -> Audit {
+    let mut order: Vec<&Part> = parts.iter().collect();
+    order.sort_by_key(|part| part.at);
+    let mut audit = Audit { root: setup.options.path.display().to_string(), ..Audit::default() };
+    audit.skipped = passed_over.to_vec();
+    for part in order {
+        audit.evidence.extend(part.evidence.iter().cloned());
+        audit.skipped.extend(part.skipped.iter().cloned());
+        if let Some(reading) = &part.reading {
+            audit.documents.push(reading.document.clone());
+            audit.declarations.extend(reading.declarations.iter().cloned());
+            audit.notes.extend(reading.notes.iter().cloned());
+        }
+    }
+    if !setup.config.declarations.is_empty() {
+        audit.documents.push(declared_document(setup));
+        audit.declarations.extend(setup.config.declarations.iter().cloned());
+    }
+    audit.skipped.sort();
+    setup.detector.settle(&mut audit.evidence);
+    audit.evidence.sort();
+    audit.evidence.dedup();
+    let outcome = reconcile(&Sides {
+        evidence: &audit.evidence,
+        declarations: &audit.declarations,
+        notes: &audit.notes,
+        has_policy: audit.has_policy(),
+        complete,
+        rules: &setup.rules,
+        config: &setup.config,
+        today: setup.options.today,
+    });
+    audit.assessments = outcome.assessments;
+    audit.findings = outcome.findings;
+    audit.notes.extend(outcome.notes);
+    audit
+}
+
+/// The configuration as a document, when it declares statements.
+fn declared_document(setup: &Setup) -> crate::model::Document {
+    let meta = |key: &str| {
+        setup.config.declarations.iter().flat_map(|d| &d.values).find_map(|value| {
+            value.strip_prefix(key).and_then(|rest| rest.strip_prefix(':')).map(str::to_owned)
+        })
+    };
+    crate::model::Document {
+        path: setup.config.path.as_deref().unwrap_or(crate::config::FILES[0]).into(),
+        format: "toml".into(),
+        language: "und".into(),
+        entity: meta("entity"),
+        effective: meta("effective-date"),
+        last_updated: meta("last-updated"),
+        sentences: setup.config.declarations.len() as u32,
+    }
+}

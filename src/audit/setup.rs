@@ -1,0 +1,165 @@
+//! What a run needs before it starts: rules, configuration, matchers.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::code::Detector;
+use crate::config::{self, Config, Names};
+use crate::input::{Root, SkipRules, Source, rule_files};
+use crate::model::Trouble;
+use crate::policy::Reader;
+use crate::rules::{RuleSource, Rules};
+
+/// Where a project keeps rules of its own, relative to the root.
+const PROJECT_RULES: &str = ".privaudit/rules";
+
+/// What was asked for.
+#[derive(Debug, Clone, Default)]
+pub struct SetupOptions {
+    /// The folder or single file to audit, as it was given.
+    pub path: PathBuf,
+    /// Policy documents named on the command line, relative to the root.
+    pub policies: Vec<String>,
+    /// A configuration file named on the command line, relative to the root.
+    pub config: Option<String>,
+    /// Do not read the project's configuration and rules.
+    pub isolated: bool,
+    /// Folders with rule files of the user.
+    pub rules: Vec<PathBuf>,
+    /// Which version of the tree is read.
+    pub source: Source,
+    /// How many threads; 0: as many as there are processors.
+    pub threads: usize,
+    /// Today, for acceptances that expire; `None`: they never do.
+    pub today: Option<jiff::civil::Date>,
+}
+
+/// Everything that does not change between two runs on the same project.
+#[derive(Debug)]
+pub struct Setup {
+    /// As asked for.
+    pub options: SetupOptions,
+    /// Where the files are.
+    pub root: Root,
+    /// What is passed over.
+    pub skip: SkipRules,
+    /// The rules, the project's own among them.
+    pub rules: Arc<Rules>,
+    /// The project's configuration; empty when there is none.
+    pub config: Config,
+    /// The code wing.
+    pub detector: Detector,
+    /// The policy wing.
+    pub reader: Reader,
+}
+
+impl Setup {
+    /// Reads rules and configuration and builds the matchers.
+    ///
+    /// # Errors
+    /// A missing or unreadable path, a broken rule or configuration file.
+    pub fn new(options: SetupOptions) -> Result<Self, Trouble> {
+        let root = Root::open(&options.path, options.source.clone())?;
+        let rules = Arc::new(Rules::load(&rule_sources(&root, &options)?)?);
+        let config = read_config(&root, &options, &rules)?;
+        let skip = skip_rules(&root, &rules, &config)?;
+        let detector = Detector::new(&rules);
+        let reader = Reader::new(&rules);
+        Ok(Self { options, root, skip, rules, config, detector, reader })
+    }
+
+    /// Reads the configuration again, after it was changed.
+    ///
+    /// # Errors
+    /// If it is broken now.
+    pub fn reload_config(&mut self) -> Result<(), Trouble> {
+        self.config = read_config(&self.root, &self.options, &self.rules)?;
+        self.skip = skip_rules(&self.root, &self.rules, &self.config)?;
+        Ok(())
+    }
+}
+
+/// The rule files of the user and of the project.
+fn rule_sources(root: &Root, options: &SetupOptions) -> Result<Vec<RuleSource>, Trouble> {
+    let mut sources = Vec::new();
+    for folder in &options.rules {
+        for (path, text) in rule_files(folder)? {
+            sources.push(RuleSource { path, text });
+        }
+    }
+    if !options.isolated {
+        for path in root.files_in(PROJECT_RULES, "toml") {
+            if let Some(file) = root.read(&path) {
+                sources.push(RuleSource { path, text: file.text });
+            }
+        }
+    }
+    Ok(sources)
+}
+
+fn read_config(root: &Root, options: &SetupOptions, rules: &Rules) -> Result<Config, Trouble> {
+    if let Some(named) = &options.config {
+        let file = root.read(named).ok_or_else(|| {
+            Trouble::new(format!("cannot read the configuration `{named}`"))
+                .remedy("name a file below the audited folder")
+        })?;
+        return config::parse(named, &file.text, &RuleNames(rules));
+    }
+    if options.isolated {
+        return Ok(Config::default());
+    }
+    for name in config::FILES {
+        if let Some(file) = root.read(name) {
+            return config::parse(name, &file.text, &RuleNames(rules));
+        }
+        if root.exists(name) {
+            return Err(Trouble::new(format!("`{name}` is there and cannot be read"))
+                .remedy("mend its permissions, or leave it out with --isolated"));
+        }
+    }
+    Ok(Config::default())
+}
+
+fn skip_rules(root: &Root, rules: &Rules, config: &Config) -> Result<SkipRules, Trouble> {
+    let mut globs = Vec::new();
+    for glob in &config.exclude {
+        globs.push((glob.clone(), "excluded by privaudit.toml".to_owned()));
+    }
+    for scope in rules.scopes.iter().filter(|s| s.skip) {
+        for glob in &scope.paths {
+            globs.push((glob.clone(), scope.scope.clone()));
+        }
+    }
+    let ignore = root.read(".privauditignore");
+    SkipRules::new(&globs, ignore.as_ref().map(|f| f.text.as_str()))
+}
+
+/// What the configuration may name, out of the rules.
+struct RuleNames<'a>(&'a Rules);
+
+impl Names for RuleNames<'_> {
+    fn data(&self, id: &str) -> Result<(), Option<String>> {
+        match self.0.taxonomy.get(id) {
+            Some(_) => Ok(()),
+            None => Err(self.0.taxonomy.nearest(id).map(str::to_owned)),
+        }
+    }
+
+    fn category(&self, id: &str) -> Result<(), Option<String>> {
+        if self.0.catalogue.has_category(id) {
+            return Ok(());
+        }
+        Err(self.0.catalogue.nearest_category(id).map(str::to_owned))
+    }
+
+    fn purpose(&self, id: &str) -> Result<(), Option<String>> {
+        if self.0.taxonomy.purposes().iter().any(|p| p.id == id) {
+            return Ok(());
+        }
+        Err(self.0.taxonomy.nearest_purpose(id).map(str::to_owned))
+    }
+
+    fn party(&self, name: &str) -> String {
+        self.0.catalogue.resolve(name).map_or_else(|| name.to_owned(), |p| p.id.clone())
+    }
+}

@@ -1,0 +1,252 @@
+//! What calls and paths do with data, by the rules: where it comes in, where
+//! it goes.
+
+use std::collections::{HashMap, HashSet};
+
+use super::normal;
+use crate::model::Action;
+use crate::rules::{AccessRule, Rules};
+
+#[derive(Debug)]
+struct Sink {
+    /// The end of the path; empty in front of a wildcard receiver.
+    path: Vec<String>,
+    /// The last part is a receiver of any method.
+    any_method: bool,
+    /// The path must be the whole path.
+    bare: bool,
+    keys: bool,
+    device: bool,
+    languages: Vec<String>,
+    action: Action,
+    origin: String,
+}
+
+#[derive(Debug)]
+struct Access {
+    path: Vec<String>,
+    /// The path must be longer: it is a member of something.
+    member: bool,
+    rule: usize,
+}
+
+/// What a call does with what it is given.
+#[derive(Debug, Clone, Copy)]
+pub struct Effect<'f> {
+    /// What it does.
+    pub action: Action,
+    /// The rule that says so.
+    pub origin: &'f str,
+    /// It keeps things on the device of whoever uses the program.
+    pub device: bool,
+}
+
+/// What the rules know of calls and paths.
+#[derive(Debug)]
+pub struct Flows {
+    sinks: HashMap<String, Vec<Sink>>,
+    accesses: HashMap<String, Vec<Access>>,
+    rules: Vec<AccessRule>,
+    requests: HashSet<String>,
+    markers: HashSet<String>,
+    columns: HashSet<String>,
+    builders: HashSet<String>,
+    places: HashSet<String>,
+    store_verbs: HashSet<String>,
+    stores: HashSet<String>,
+    stores_origin: String,
+    intakes: HashSet<String>,
+    outlets: HashSet<String>,
+}
+
+fn segments(path: &str) -> Vec<String> {
+    path.split('.').filter(|s| !s.is_empty()).map(normal::form).collect()
+}
+
+impl Flows {
+    /// Builds the tables.
+    pub fn new(rules: &Rules) -> Self {
+        let mut sinks: HashMap<String, Vec<Sink>> = HashMap::new();
+        for rule in &rules.sinks {
+            let Some(action) = rule.does else { continue };
+            for call in &rule.calls {
+                let any_method = call.ends_with(".*");
+                let path = segments(call.trim_end_matches(".*"));
+                let Some(key) = path.last().cloned() else { continue };
+                sinks.entry(key).or_default().push(Sink {
+                    bare: path.len() == 1 && !call.starts_with('.') && !any_method,
+                    path,
+                    any_method,
+                    keys: rule.keys,
+                    device: rule.device,
+                    languages: rule.languages.clone(),
+                    action,
+                    origin: format!("{}: {}", rule.file, rule.id),
+                });
+            }
+        }
+        let mut accesses: HashMap<String, Vec<Access>> = HashMap::new();
+        for (at, rule) in rules.accesses.iter().enumerate() {
+            for path in &rule.paths {
+                let parts = segments(path);
+                let Some(key) = parts.last().cloned() else { continue };
+                let member = path.starts_with('.');
+                accesses.entry(key).or_default().push(Access { path: parts, member, rule: at });
+            }
+        }
+        let forms = |words: &[String]| words.iter().map(|w| normal::form(w)).collect();
+        let lower = |words: &[String]| words.iter().map(|w| w.to_lowercase()).collect();
+        Self {
+            sinks,
+            accesses,
+            rules: rules.accesses.clone(),
+            requests: forms(&rules.models.requests),
+            markers: lower(&rules.models.markers),
+            columns: forms(&rules.models.columns),
+            builders: forms(&rules.models.builders),
+            places: lower(&rules.models.places),
+            store_verbs: lower(&rules.models.store_verbs),
+            stores: lower(&rules.models.stores),
+            stores_origin: "models: stores".to_owned(),
+            intakes: forms(&rules.models.intakes),
+            outlets: forms(&rules.models.outlets),
+        }
+    }
+
+    /// What a call does with what it is given.
+    pub fn sink(&self, path: &[String], language: &str, key: bool) -> Option<Effect<'_>> {
+        let last = path.last()?;
+        let method = self.sinks.get(last).into_iter().flatten().filter(|s| !s.any_method);
+        let receiver = path.len().checked_sub(2).map(|at| path[at].as_str()).unwrap_or_default();
+        let receivers = [receiver, receiver.rsplit('_').next().unwrap_or_default()];
+        let any = receivers
+            .into_iter()
+            .filter(|r| !r.is_empty())
+            .flat_map(|r| self.sinks.get(r).into_iter().flatten().filter(|s| s.any_method));
+        for sink in method.chain(any) {
+            if sink.keys && !key {
+                continue;
+            }
+            if !sink.languages.is_empty() && !sink.languages.iter().any(|l| l == language) {
+                continue;
+            }
+            let body = if sink.any_method { &path[..path.len() - 1] } else { path };
+            if sink.bare && path.len() != 1 {
+                continue;
+            }
+            // `.save` needs something before it.
+            if !sink.bare && !sink.any_method && sink.path.len() == 1 && path.len() < 2 {
+                continue;
+            }
+            if ends_with(body, &sink.path) {
+                return Some(Effect {
+                    action: sink.action,
+                    origin: &sink.origin,
+                    device: sink.device,
+                });
+            }
+        }
+        // `userRepository.saveUser(x)`, `db.add_todo(x)`
+        let verb = last.split('_').next().unwrap_or_default();
+        let store = receiver.rsplit('_').next().unwrap_or_default();
+        (self.store_verbs.contains(verb) && self.stores.contains(store)).then_some(Effect {
+            action: Action::Store,
+            origin: &self.stores_origin,
+            device: false,
+        })
+    }
+
+    /// Whether some access rule ends in this name.
+    pub fn knows(&self, name: &str) -> bool {
+        self.accesses.contains_key(name)
+    }
+
+    /// The access rules that fit a path.
+    pub fn accesses(&self, path: &[String], language: &str) -> Vec<&AccessRule> {
+        let Some(last) = path.last() else { return Vec::new() };
+        let mut out: Vec<(usize, &AccessRule)> = Vec::new();
+        for access in self.accesses.get(last).into_iter().flatten() {
+            let rule = &self.rules[access.rule];
+            if !rule.languages.is_empty() && !rule.languages.iter().any(|l| l == language) {
+                continue;
+            }
+            if access.member && path.len() <= access.path.len() {
+                continue;
+            }
+            if ends_with(path, &access.path) && !out.iter().any(|(_, r)| r.id == rule.id) {
+                out.push((access.path.len(), rule));
+            }
+        }
+        // The longest says most.
+        let best = out.iter().map(|(length, _)| *length).max().unwrap_or(0);
+        out.into_iter().filter(|(length, _)| *length == best).map(|(_, rule)| rule).collect()
+    }
+
+    /// The part of a path that holds what came in.
+    pub fn request<'p>(&self, path: &'p [String]) -> Option<&'p str> {
+        let front = path.split_last()?.1;
+        front
+            .iter()
+            .find(|part| {
+                self.requests.contains(*part)
+                    || part
+                        .rsplit('_')
+                        .next()
+                        .is_some_and(|w| w.len() > 3 && self.requests.contains(w))
+            })
+            .map(String::as_str)
+    }
+
+    /// A mark that makes a type a stored one.
+    pub fn stored<'m>(&self, marks: &'m [String]) -> Option<&'m str> {
+        marks.iter().find(|m| self.markers.contains(&m.to_lowercase())).map(String::as_str)
+    }
+
+    /// Whether a value or type declares a column.
+    pub fn column(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| {
+            self.columns.contains(last)
+                || (path.len() >= 2
+                    && self.columns.contains(&format!("{}_{last}", path[path.len() - 2])))
+        })
+    }
+
+    /// Whether a call declares the column that its first string names.
+    pub fn builder(&self, path: &[String]) -> bool {
+        let Some((last, front)) = path.split_last() else { return false };
+        self.builders.contains(last)
+            || front.last().is_some_and(|f| self.builders.contains(&format!("{f}_{last}")))
+    }
+
+    /// The folder or stem that says that a file holds stored types.
+    pub fn place(&self, path: &str) -> Option<String> {
+        path.split('/')
+            .map(|part| part.split('.').next().unwrap_or(part).to_lowercase())
+            .find(|part| self.places.contains(part))
+    }
+
+    /// Whether a type takes data in, by its name.
+    pub fn takes_in(&self, name: &str) -> bool {
+        normal::words(name).iter().any(|w| self.intakes.contains(w))
+    }
+
+    /// Whether a type shows data, by its name.
+    pub fn shows(&self, name: &str) -> bool {
+        normal::words(name).iter().any(|w| self.outlets.contains(w))
+    }
+}
+
+/// Whether `path` ends in `end`; the first part of `end` may be the end of a
+/// longer name (`event_request.ip` for `request.ip`).
+fn ends_with(path: &[String], end: &[String]) -> bool {
+    if path.len() < end.len() {
+        return false;
+    }
+    let tail = &path[path.len() - end.len()..];
+    if tail[1..] != end[1..] {
+        return false;
+    }
+    tail[0] == end[0]
+        || (end.len() > 1
+            && tail[0].strip_suffix(end[0].as_str()).is_some_and(|front| front.ends_with('_')))
+}

@@ -1,0 +1,487 @@
+//! Rules on facts: is this personal data, what is done with it, how sure.
+
+use std::collections::{HashMap, HashSet};
+
+use super::decision::Decision;
+use super::facts::{Fact, Role};
+use super::flows::Flows;
+use super::names::{Match, Names};
+use super::normal;
+use crate::model::{Action, Confidence, Reason, Subject};
+use crate::rules::Grade;
+
+/// What a judge knows about the file.
+#[derive(Debug, Default)]
+pub struct Setting {
+    /// The language.
+    pub language: String,
+    /// The folder or stem that says that its types are stored.
+    pub stored: Option<String>,
+    /// Parties that the file uses, by id.
+    pub parties: HashSet<String>,
+    /// Names that stand for a party's library, in normal form.
+    pub bound: HashMap<String, String>,
+    /// Calls (by the offset of their bracket) that go to a party's host.
+    pub hosts: HashMap<usize, String>,
+}
+
+/// Names and flows, ready to rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Judge<'a> {
+    /// What names say.
+    pub names: &'a Names,
+    /// What calls and paths do.
+    pub flows: &'a Flows,
+}
+
+/// Where the data goes.
+struct Course {
+    action: Action,
+    recipient: Option<String>,
+    why: Option<Reason>,
+    /// A call takes it somewhere.
+    sunk: bool,
+    /// It is kept on the device of whoever uses the program.
+    device: bool,
+}
+
+impl Judge<'_> {
+    /// Rules on one fact. Refused ones are among the result.
+    pub fn rule(&self, fact: &Fact, matches: &[Match], setting: &Setting) -> Vec<Decision> {
+        let mut out = Vec::new();
+        for access in self.flows.accesses(&fact.path, &setting.language) {
+            if matches!(
+                fact.role,
+                Role::Field | Role::Column | Role::Parameter | Role::Key | Role::Input
+            ) {
+                continue;
+            }
+            if let Some(part) = fact.path.iter().find(|part| access.not.contains(part)) {
+                if fact.path.len() > 2 {
+                    let mut refused = self.refused(fact, access.r#type.clone());
+                    refused.why.push(Reason::not(format!("it belongs to `{part}`"), None));
+                    return vec![refused];
+                }
+                continue;
+            }
+            let default = access.does.unwrap_or(Action::Collect);
+            let mut course = self.course(fact, setting, default);
+            // What comes from a platform does not leave when it goes back there.
+            if course.recipient.is_some() && course.recipient == access.platform {
+                course.action = Action::Display;
+                course.recipient = None;
+            }
+            let here = access.platform.as_ref().is_none_or(|p| setting.parties.contains(p));
+            let idle = access.platform.is_none() && default == Action::Use && !course.sunk;
+            let origin = format!("{}: {}", access.file, access.id);
+            let mut why = vec![Reason::because(
+                format!("`{}` hands over {}", fact.path.join("."), access.r#type),
+                Some(origin.clone()),
+            )];
+            why.extend(course.why);
+            if !here {
+                why.push(Reason::not("the file does not show the platform by itself", None));
+            }
+            out.push(Decision {
+                name: fact.name.clone(),
+                subject: Subject::data(access.r#type.clone()),
+                action: course.action,
+                recipient: course.recipient,
+                value: None,
+                about: None,
+                confidence: if !here || idle { Confidence::Low } else { Confidence::High },
+                taken: true,
+                why,
+                symbol: symbol(fact),
+                rule: origin,
+                range: fact.range.clone(),
+            });
+        }
+        if out.iter().any(|d| d.taken && d.confidence > Confidence::Low) {
+            return out;
+        }
+        let gated = out.len();
+        let mut seen: Vec<&str> = Vec::new();
+        for found in matches {
+            let id = self.names.fields[found.rule].id.as_str();
+            // One name is one thing; what loses against it is only explained.
+            if seen.contains(&id) {
+                continue;
+            }
+            seen.push(id);
+            let decided = out[gated..].iter().any(|d| d.taken && d.confidence > Confidence::Low);
+            let mut decision = self.one(fact, found, setting);
+            if decided && decision.taken {
+                decision.taken = false;
+                decision.why.insert(0, Reason::not("a nearer meaning was taken", None));
+            }
+            out.push(decision);
+        }
+        out
+    }
+
+    fn refused(&self, fact: &Fact, id: String) -> Decision {
+        Decision {
+            name: fact.name.clone(),
+            subject: Subject::data(id),
+            action: Action::Use,
+            recipient: None,
+            value: None,
+            about: None,
+            confidence: Confidence::Low,
+            taken: false,
+            why: Vec::new(),
+            symbol: symbol(fact),
+            rule: String::new(),
+            range: fact.range.clone(),
+        }
+    }
+
+    fn one(&self, fact: &Fact, found: &Match, setting: &Setting) -> Decision {
+        let field = &self.names.fields[found.rule];
+        let column = self.is_column(fact, setting);
+        let role = if column.is_some() { Role::Column } else { fact.role };
+        let course = self.course(fact, setting, self.usual(fact, role, setting));
+        let mut decision = Decision {
+            name: fact.name.clone(),
+            subject: Subject::data(field.id.clone()),
+            action: course.action,
+            recipient: course.recipient.clone(),
+            value: None,
+            about: None,
+            confidence: Confidence::Low,
+            taken: false,
+            why: vec![self.names.reason(found)],
+            symbol: symbol(fact),
+            rule: field.origin.clone(),
+            range: fact.range.clone(),
+        };
+        if let Some(reason) = &found.refused {
+            decision.why.insert(0, Reason::not(reason.clone(), None));
+            return decision;
+        }
+        if let Some(declared) = &fact.declared {
+            if self.names.plain_type(found.rule, declared) {
+                decision.why.insert(0, Reason::not(format!("its type is `{declared}`"), None));
+                return decision;
+            }
+        }
+        if fact
+            .value
+            .as_ref()
+            .is_some_and(|v| v.iter().any(|p| self.names.plain_type(found.rule, p)))
+        {
+            decision.why.insert(0, Reason::not("it is declared as a truth value", None));
+            return decision;
+        }
+        let person = self.person(fact, found);
+        let owner_text = fact.owner.as_ref().map(|o| o.name.clone()).unwrap_or_default();
+        let receiver = receiver(fact).unwrap_or_default();
+        if person.is_none() && role != Role::Input {
+            let operator = self
+                .names
+                .operator(&owner_text)
+                .or_else(|| self.names.operator(receiver))
+                .filter(|_| role != Role::Column);
+            if let Some(word) = operator {
+                let reason = format!("`{word}` is the operator's or the program's");
+                decision.why.push(Reason::not(reason, None));
+                decision.taken = found.strong
+                    && matches!(fact.role, Role::Field | Role::Access | Role::Key | Role::Input);
+                return decision;
+            }
+        }
+        let request =
+            self.flows.request(&fact.path).map(str::to_owned).or_else(|| {
+                fact.value.as_ref().and_then(|v| self.flows.request(v).map(str::to_owned))
+            });
+        let sibling = self.sibling(fact, found.rule);
+        let mut confirmed = Vec::new();
+        if let Some(p) = &person {
+            confirmed.push(format!("it belongs to `{p}`"));
+        }
+        if let Some(r) = &request {
+            confirmed.push(format!("it comes in with `{r}`"));
+        }
+        if let Some(s) = &sibling {
+            confirmed.push(format!("`{s}` stands beside it"));
+        }
+        let own = [owner_text.as_str(), receiver]
+            .into_iter()
+            .filter_map(|o| self.names.head(o))
+            .find(|head| field.owners.contains(head));
+        if let Some(o) = &own {
+            confirmed.push(format!("it belongs to `{o}`"));
+        }
+        if !found.strong {
+            let enough =
+                person.is_some() || own.is_some() || sibling.is_some() || role == Role::Input;
+            if !enough {
+                decision.why.insert(0, Reason::not("the word alone says too little", None));
+                // Kept for the whole project to look at.
+                decision.taken = role == Role::Column;
+                return decision;
+            }
+        }
+        decision.confidence = self.confidence(
+            role,
+            field.grade,
+            found.strong,
+            &course,
+            fact,
+            &Context {
+                person: person.is_some() || own.is_some(),
+                request: request.is_some(),
+                sibling: sibling.is_some(),
+            },
+        );
+        decision.taken = decision.confidence > Confidence::Low || found.strong;
+        if matches!(role, Role::Mention | Role::Callee) && decision.confidence == Confidence::Low {
+            decision.taken = false;
+            decision.why.insert(0, Reason::not("a plain mention", None));
+        }
+        decision.why.extend(confirmed.into_iter().map(|text| Reason::because(text, None)));
+        if let Some(reason) = column {
+            decision.why.push(reason);
+        } else if !course.sunk {
+            decision.why.push(Reason::because(format!("it is {}", role.words()), None));
+        }
+        decision.why.extend(course.why);
+        if let Some(treated) = &found.treated {
+            decision.why.push(Reason::because(format!("kept as `{treated}`"), None));
+        }
+        decision
+    }
+
+    fn confidence(
+        &self,
+        role: Role,
+        grade: Grade,
+        strong: bool,
+        course: &Course,
+        fact: &Fact,
+        context: &Context,
+    ) -> Confidence {
+        use Confidence::{High, Low, Medium};
+        let near = context.person || context.sibling;
+        let level = match grade {
+            Grade::Personal => match role {
+                Role::Column | Role::Input => High,
+                Role::Index if context.request => High,
+                Role::Field => {
+                    if near {
+                        High
+                    } else {
+                        Medium
+                    }
+                }
+                Role::Variable if context.request || context.person => Medium,
+                Role::Key if course.sunk || context.person || context.request => Medium,
+                Role::Index if course.sunk || context.person => Medium,
+                Role::Access | Role::Callee if context.person || context.request => Medium,
+                Role::Parameter if self.is_intake(fact) => Medium,
+                _ if course.sunk => Medium,
+                _ => Low,
+            },
+            Grade::Contextual => match role {
+                Role::Column if near => High,
+                Role::Column => Medium,
+                Role::Input => High,
+                Role::Index if context.request => High,
+                Role::Field if near => Medium,
+                Role::Variable if context.request => Medium,
+                Role::Access | Role::Callee if context.person || context.request => Medium,
+                Role::Parameter if self.is_intake(fact) && context.person => Medium,
+                Role::Key if course.sunk && (context.person || context.request) => Medium,
+                Role::Key if course.sunk && course.action == Action::Store && strong => Medium,
+                Role::Key => Low,
+                _ if course.sunk && matches!(course.action, Action::Log | Action::Store) => Medium,
+                _ if course.sunk && (context.person || context.request) => Medium,
+                _ => Low,
+            },
+            Grade::Operational => match role {
+                Role::Column | Role::Input => Medium,
+                _ if course.sunk && strong && course.action == Action::Store && course.device => {
+                    Medium
+                }
+                _ => Low,
+            },
+        };
+        // A weak word never reaches further than its surroundings carry it.
+        if strong { level } else { level.min(Medium) }
+    }
+
+    fn is_intake(&self, fact: &Fact) -> bool {
+        fact.function.as_ref().is_some_and(|f| self.names.intake(f).is_some())
+    }
+
+    /// Why a fact is about a column, if it is.
+    fn is_column(&self, fact: &Fact, setting: &Setting) -> Option<Reason> {
+        if fact.role == Role::Column {
+            return Some(Reason::because("it is a column of a table", None));
+        }
+        if matches!(fact.role, Role::Mention) {
+            let call = fact.calls.first()?;
+            return self.flows.builder(&call.path).then(|| {
+                Reason::because(format!("`{}` makes it a column", call.path.join(".")), None)
+            });
+        }
+        if fact.role == Role::Key {
+            let typed = fact.value.as_ref().is_some_and(|v| self.flows.column(v));
+            return typed.then(|| Reason::because("it is declared as a column", None));
+        }
+        if fact.role == Role::Variable && fact.value.as_ref().is_some_and(|v| self.flows.column(v))
+        {
+            return Some(Reason::because("it is declared as a column", None));
+        }
+        if fact.role != Role::Field {
+            return None;
+        }
+        if let Some(value) = fact.value.as_ref().filter(|v| self.flows.column(v)) {
+            return Some(Reason::because(format!("`{}` declares a column", value.join(".")), None));
+        }
+        let owner = fact.owner.as_ref()?;
+        if let Some(mark) = self.flows.stored(&owner.marks) {
+            return Some(Reason::because(format!("`{}` is stored (`{mark}`)", owner.name), None));
+        }
+        let place = setting.stored.as_ref()?;
+        (!self.flows.takes_in(&owner.name) && !self.flows.shows(&owner.name)).then(|| {
+            Reason::because(format!("`{}` is stored: it stands in `{place}`", owner.name), None)
+        })
+    }
+
+    /// What is done with a fact where no call says more.
+    fn usual(&self, fact: &Fact, role: Role, _setting: &Setting) -> Action {
+        match role {
+            Role::Column => Action::Store,
+            Role::Input => Action::Collect,
+            Role::Field => match &fact.owner {
+                Some(o) if self.flows.takes_in(&o.name) => Action::Collect,
+                Some(o) if self.flows.shows(&o.name) => Action::Display,
+                _ => Action::Use,
+            },
+            Role::Index | Role::Access | Role::Callee
+                if self.flows.request(&fact.path).is_some() =>
+            {
+                Action::Collect
+            }
+            Role::Variable
+                if fact.value.as_ref().is_some_and(|v| self.flows.request(v).is_some()) =>
+            {
+                Action::Collect
+            }
+            Role::Variable if fact.path.len() > 1 => Action::Store,
+            Role::Parameter if self.is_intake(fact) => Action::Collect,
+            _ if fact.shown => Action::Display,
+            _ => Action::Use,
+        }
+    }
+
+    /// Where the calls around a fact take it.
+    fn course(&self, fact: &Fact, setting: &Setting, usual: Action) -> Course {
+        let key = fact.role == Role::Key;
+        let to = |party: &String, text: String| Course {
+            action: Action::Share,
+            recipient: Some(party.clone()),
+            why: Some(Reason::because(text, None)),
+            sunk: true,
+            device: false,
+        };
+        for call in &fact.calls {
+            let said = || call.path.join(".");
+            if let Some(party) = setting.hosts.get(&call.open) {
+                return to(party, format!("`{}` sends it to {party}", said()));
+            }
+            let bound = call.path.first().and_then(|first| setting.bound.get(first));
+            if let Some(effect) = self.flows.sink(&call.path, &setting.language, key)
+                && (bound.is_none() || effect.action != Action::Log)
+            {
+                let text = format!("`{}` {}s it", said(), effect.action.name());
+                return Course {
+                    action: effect.action,
+                    recipient: None,
+                    why: Some(Reason::because(text, Some(effect.origin.to_owned()))),
+                    sunk: true,
+                    device: effect.device,
+                };
+            }
+            if let Some(party) = bound {
+                return to(party, format!("`{}` hands it to {party}", said()));
+            }
+        }
+        let sunk = fact.shown && usual == Action::Display;
+        Course { action: usual, recipient: None, why: None, sunk, device: false }
+    }
+
+    /// Where a variable that holds something is taken: to a log, a store or a
+    /// third party; none if it merely stands there.
+    pub fn taken(
+        &self,
+        fact: &Fact,
+        setting: &Setting,
+    ) -> Option<(Action, Option<String>, Reason)> {
+        let course = self.course(fact, setting, Action::Use);
+        let far = matches!(course.action, Action::Log | Action::Store | Action::Share);
+        if !course.sunk || !far {
+            return None;
+        }
+        Some((course.action, course.recipient, course.why?))
+    }
+
+    fn person(&self, fact: &Fact, found: &Match) -> Option<String> {
+        if let Some(person) = &found.person {
+            return Some(person.clone());
+        }
+        let receiver = receiver(fact);
+        if let Some(person) = receiver.and_then(|r| self.names.person(r)) {
+            return Some(person);
+        }
+        // A plain member belongs to what it is read from, not to what is around.
+        if receiver.is_some() && !matches!(receiver, Some("self" | "this")) {
+            return None;
+        }
+        fact.owner.as_ref().and_then(|o| self.names.person(&o.name))
+    }
+
+    /// A strong personal name that stands beside a fact.
+    fn sibling(&self, fact: &Fact, rule: usize) -> Option<String> {
+        let owner = fact.owner.as_ref()?;
+        let own = normal::form(&fact.name);
+        owner.siblings.iter().find(|s| **s != own && self.personal(s, rule)).cloned()
+    }
+
+    fn personal(&self, name: &str, not: usize) -> bool {
+        self.names.read(name).first().is_some_and(|m| {
+            m.strong
+                && m.refused.is_none()
+                && m.rule != not
+                && self.names.fields[m.rule].grade == Grade::Personal
+        })
+    }
+}
+
+struct Context {
+    person: bool,
+    request: bool,
+    sibling: bool,
+}
+
+/// What a member is read from.
+fn receiver(fact: &Fact) -> Option<&str> {
+    let at = fact.path.len().checked_sub(2)?;
+    // `user.email.lower`: the name itself may be a method of the value.
+    Some(fact.path[at].as_str())
+}
+
+/// The normalised name with its owner.
+fn symbol(fact: &Fact) -> String {
+    let own = normal::form(&fact.name);
+    let owner = receiver(fact)
+        .filter(|r| !matches!(*r, "self" | "this"))
+        .map(str::to_owned)
+        .or_else(|| fact.owner.as_ref().map(|o| normal::form(&o.name)));
+    match owner {
+        Some(owner) if !owner.is_empty() => format!("{owner}.{own}"),
+        _ => own,
+    }
+}

@@ -1,0 +1,505 @@
+//! The lexical reader: tokens and brackets into facts. Works for every
+//! language, however broken the file is.
+
+use super::facts::{Call, Fact, Owner, Role};
+use super::lexer::{Kind, mark};
+use super::tree::{Frame, Tree};
+
+/// Methods whose first string picks a member.
+const PICKS: &[&str] = &[
+    "get",
+    "getlist",
+    "get_list",
+    "get_all",
+    "fetch",
+    "dig",
+    "param",
+    "params",
+    "query",
+    "header",
+    "headers",
+    "get_header",
+    "cookie",
+    "get_cookie",
+    "input",
+    "post",
+    "post_form",
+    "form_value",
+    "query_param",
+    "get_parameter",
+    "get_string",
+    "get_claim",
+    "claim",
+    "pop",
+    "get_or_default",
+    "opt_string",
+    "optstring",
+    "get_query",
+    "request",
+    "get_value",
+    "value",
+    "field",
+    "bind",
+    "get_item",
+    "find_first",
+    "find_first_value",
+    "has",
+    "getattr",
+    "get_attribute",
+    "get_attr",
+    "int",
+    "str",
+    "only",
+    "post_form_value",
+];
+
+/// The fact about the name or string at token `at`.
+pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
+    let token = tree.tokens()[at];
+    let text = token.kind == Kind::Text;
+    let name = tree.word(at);
+    let mut fact = Fact {
+        range: token.start as usize..token.end as usize,
+        name: name.to_owned(),
+        path: tree.path(at),
+        role: Role::Mention,
+        owner: None,
+        calls: Vec::new(),
+        function: None,
+        declared: None,
+        value: None,
+        hints: Vec::new(),
+        shown: false,
+    };
+    let direct = tree.parent(at).map(|p| (p, tree.frame(p)));
+    climb(tree, at, &mut fact);
+    let (outer, function) = tree.outline(at);
+    if fact.function.is_none() {
+        fact.function = function.clone();
+    }
+    if text {
+        fact.role = text_role(tree, at, direct.as_ref(), &mut fact)?;
+    } else {
+        fact.role =
+            name_role(tree, at, direct.as_ref(), outer.is_some() && function.is_none(), &mut fact);
+    }
+    if matches!(fact.role, Role::Field | Role::Variable | Role::Key) && fact.value.is_some() {
+        fact.hints = hints(tree, at);
+    }
+    if matches!(fact.role, Role::Field) && fact.owner.is_none() {
+        fact.owner = outer.map(|(_, frame)| {
+            let mut marks = frame.marks;
+            marks.push(frame.keyword);
+            Owner { name: frame.name, marks, siblings: Vec::new() }
+        });
+    } else if fact.path.first().is_some_and(|f| f == "self" || f == "this" || f == "cls")
+        && fact.path.len() == 2
+    {
+        let frame = outer.map(|(_, frame)| frame).or_else(|| enclosing_type(tree, at));
+        if let Some(frame) = frame {
+            fact.owner = Some(Owner { name: frame.name, marks: frame.marks, siblings: Vec::new() });
+        }
+    }
+    Some(fact)
+}
+
+fn enclosing_type(tree: &Tree<'_>, at: usize) -> Option<super::tree::TypeFrame> {
+    let mut open = tree.parent(at);
+    for _ in 0..16 {
+        let here = open?;
+        if let Frame::Type(frame) = tree.frame(here) {
+            return Some(frame);
+        }
+        open = tree.parent(here);
+    }
+    None
+}
+
+/// Gathers calls, the function and the owner on the way up.
+fn climb(tree: &Tree<'_>, at: usize, fact: &mut Fact) {
+    let mut open = tree.parent(at);
+    let mut inside_body = false;
+    for depth in 0..14 {
+        let Some(here) = open else { break };
+        match tree.frame(here) {
+            Frame::Call(path) => {
+                fact.calls.push(Call { path, open: tree.tokens()[here].start as usize });
+            }
+            Frame::Object(Some(name)) if fact.owner.is_none() && !inside_body => {
+                fact.owner = Some(Owner { name, ..Owner::default() });
+            }
+            Frame::Type(frame) if !inside_body => {
+                let mut marks = frame.marks;
+                marks.push(frame.keyword);
+                if depth == 0 || fact.owner.is_none() {
+                    fact.owner = Some(Owner { name: frame.name, marks, siblings: Vec::new() });
+                }
+                break;
+            }
+            Frame::Body(name) => {
+                inside_body = true;
+                if fact.function.is_none() && !name.is_empty() {
+                    fact.function = Some(name);
+                }
+            }
+            Frame::Parameters(name) if fact.function.is_none() => {
+                fact.function = Some(name);
+            }
+            _ => {}
+        }
+        open = tree.parent(here);
+    }
+}
+
+fn name_role(
+    tree: &Tree<'_>,
+    at: usize,
+    direct: Option<&(usize, Frame)>,
+    in_class: bool,
+    fact: &mut Fact,
+) -> Role {
+    let next = at + 1;
+    if at > 0 && tree.is_joint(at - 1) {
+        if tree.is_mark(next, b'(') {
+            return Role::Callee;
+        }
+        if is_assignment(tree, next) {
+            fact.value = value_after(tree, next + 1);
+            return Role::Variable;
+        }
+        return Role::Access;
+    }
+    let optional = usize::from(tree.is_mark(next, b'?') || tree.is_mark(next, b'!'));
+    let after = next + optional;
+    match direct {
+        Some((_, Frame::Type(frame))) => {
+            if let Some(role) = member(tree, at, after, fact, &frame.keyword) {
+                return role;
+            }
+        }
+        Some((_, Frame::Parameters(_))) => {
+            if tree.is_mark(after, b':') {
+                fact.declared = declared(tree, after + 1);
+                return Role::Parameter;
+            }
+            let ends =
+                tree.is_mark(next, b',') || tree.is_mark(next, b')') || tree.is_mark(next, b'=');
+            if ends || tree.language.id == "go" {
+                if at > 0 && tree.is_kind(at - 1, Kind::Name) {
+                    fact.declared = Some(tree.word(at - 1).to_owned());
+                }
+                return Role::Parameter;
+            }
+        }
+        Some((_, Frame::Object(_) | Frame::Block)) | None
+            if tree.is_mark(after, b':') && !tree.is_mark(after, mark::PATH) =>
+        {
+            // A label, a ternary and a typed variable look alike; keys follow
+            // `{`, `,` or a new line.
+            let starts = at.checked_sub(1).is_none_or(|b| {
+                tree.is_mark(b, b'{')
+                    || tree.is_mark(b, b',')
+                    || tree.is_mark(b, b'(')
+                    || tree.tokens()[at].first
+            });
+            let object = matches!(direct, Some((_, Frame::Object(_))));
+            if object || (starts && !matches!(tree.language.id.as_str(), "python" | "swift")) {
+                fact.value = value_after(tree, after + 1);
+                return Role::Key;
+            }
+        }
+        Some((open, Frame::Object(_)))
+            if (tree.is_mark(next, b',') || tree.is_mark(next, b'}'))
+                && (tree.is_mark(at.wrapping_sub(1), b',') || at == open + 1) =>
+        {
+            return Role::Key;
+        }
+        Some((_, Frame::Object(_))) if tree.is_mark(next, b'=') && tree.language.id == "csharp" => {
+            return Role::Key;
+        }
+        Some((open, Frame::Call(_) | Frame::Block)) => {
+            let starts = at == open + 1 || tree.is_mark(at.wrapping_sub(1), b',');
+            let round = tree.is_mark(*open, b'(');
+            if round
+                && starts
+                && (tree.is_mark(next, b'=') || (tree.is_mark(after, b':') && optional == 0))
+            {
+                fact.value = value_after(tree, next + 1);
+                return Role::Key;
+            }
+        }
+        _ => {}
+    }
+    if in_class && tree.language.indented && tree.tokens()[at].first && direct.is_none() {
+        if tree.is_mark(next, b'=') || tree.is_mark(next, b':') {
+            if tree.is_mark(next, b':') {
+                fact.declared = declared(tree, next + 1);
+                let assign = (next..next + 12)
+                    .find(|&i| tree.is_mark(i, b'=') && tree.parent(i) == tree.parent(at));
+                fact.value = assign.and_then(|i| value_after(tree, i + 1));
+            } else {
+                fact.value = value_after(tree, next + 1);
+            }
+            return Role::Field;
+        }
+    }
+    if is_assignment(tree, next) {
+        fact.value = value_after(tree, next + 1);
+        return Role::Variable;
+    }
+    if tree.is_mark(after, b':') && !tree.is_mark(next, mark::PATH) && tree.language.name_first {
+        let typed = (after + 1..after + 10)
+            .find(|&i| tree.is_mark(i, b'=') || tree.tokens().get(i).is_none_or(|t| t.first));
+        if let Some(i) = typed.filter(|&i| tree.is_mark(i, b'=')) {
+            fact.declared = declared(tree, after + 1);
+            fact.value = value_after(tree, i + 1);
+            return Role::Variable;
+        }
+    }
+    if tree.is_mark(next, b'(') {
+        return Role::Callee;
+    }
+    Role::Mention
+}
+
+fn is_assignment(tree: &Tree<'_>, at: usize) -> bool {
+    tree.is_mark(at, b'=') || tree.is_mark(at, mark::WALRUS)
+}
+
+/// A member of a type body.
+fn member(
+    tree: &Tree<'_>,
+    at: usize,
+    after: usize,
+    fact: &mut Fact,
+    keyword: &str,
+) -> Option<Role> {
+    let id = tree.language.id.as_str();
+    if keyword == "enum" && id != "rust" {
+        return None;
+    }
+    if tree.is_mark(after, b'(') {
+        return None;
+    }
+    if tree.is_mark(after, b':') && tree.language.name_first {
+        fact.declared = declared(tree, after + 1);
+        return Some(Role::Field);
+    }
+    match id {
+        "go" | "prisma" => {
+            let typed = tree.is_kind(after, Kind::Name)
+                || tree.is_mark(after, b'*')
+                || tree.is_mark(after, b'[');
+            if tree.tokens()[at].first && typed {
+                fact.declared = declared(tree, after);
+                return Some(Role::Field);
+            }
+            None
+        }
+        "rust" | "kotlin" | "swift" | "typescript" | "javascript" | "graphql" | "vue" | "html" => {
+            if is_assignment(tree, after) {
+                fact.value = value_after(tree, after + 1);
+                return Some(Role::Field);
+            }
+            // `class User { email; }`
+            (tree.is_mark(after, b';') && tree.tokens()[at].first).then_some(Role::Field)
+        }
+        _ => {
+            let ends = [b';', b'=', b'{', b',', b')'].iter().any(|&m| tree.is_mark(after, m))
+                || tree.is_mark(after, mark::FAT);
+            let before = at.checked_sub(1)?;
+            let typed = tree.is_kind(before, Kind::Name)
+                || tree.is_mark(before, b'>')
+                || tree.is_mark(before, b']')
+                || tree.is_mark(before, b'?')
+                || tree.is_mark(before, b'*');
+            if ends && typed {
+                fact.declared =
+                    tree.is_kind(before, Kind::Name).then(|| tree.word(before).to_owned());
+                if tree.is_mark(after, b'=') {
+                    fact.value = value_after(tree, after + 1);
+                }
+                return Some(Role::Field);
+            }
+            // PHP: `public $email;`
+            (ends && tree.word(at).starts_with('$')).then_some(Role::Field)
+        }
+    }
+}
+
+/// The first names in the brackets that follow on the same line.
+fn hints(tree: &Tree<'_>, at: usize) -> Vec<String> {
+    let mut open = None;
+    for i in at + 1..at + 14 {
+        let Some(token) = tree.tokens().get(i) else { break };
+        if token.first {
+            break;
+        }
+        if token.kind == Kind::Mark && token.mark == b'(' {
+            open = Some(i);
+            break;
+        }
+    }
+    let Some(open) = open else { return Vec::new() };
+    let close = tree.mate(open).unwrap_or(open).min(open + 14);
+    (open + 1..close)
+        .filter(|&i| tree.is_kind(i, Kind::Name))
+        .map(|i| tree.word(i).to_owned())
+        .collect()
+}
+
+/// A type as written from token `at`, a few words at most.
+fn declared(tree: &Tree<'_>, at: usize) -> Option<String> {
+    let start = tree.tokens().get(at)?;
+    let mut end = start.start;
+    for i in at..at + 8 {
+        let Some(token) = tree.tokens().get(i) else { break };
+        if token.kind == Kind::Mark && matches!(token.mark, b',' | b';' | b'=' | b')' | b'}' | b'{')
+        {
+            break;
+        }
+        if i > at && token.first {
+            break;
+        }
+        end = token.end;
+    }
+    (end > start.start).then(|| tree.text[start.start as usize..end as usize].to_owned())
+}
+
+/// The path of the call or member that a value starts with.
+fn value_after(tree: &Tree<'_>, mut at: usize) -> Option<Vec<String>> {
+    // `await`, `new`, brackets and marks in front are passed over.
+    for _ in 0..6 {
+        if tree.is_kind(at, Kind::Name) {
+            if matches!(
+                tree.word(at),
+                "await" | "new" | "return" | "const" | "str" | "String" | "int"
+            ) {
+                at += 1;
+                continue;
+            }
+            break;
+        }
+        if tree.is_mark(at, b'(')
+            || tree.is_mark(at, b'&')
+            || tree.is_mark(at, b'*')
+            || tree.is_mark(at, b'!')
+        {
+            at += 1;
+            continue;
+        }
+        return None;
+    }
+    if !tree.is_kind(at, Kind::Name) {
+        return None;
+    }
+    // To the end of the path, over calls.
+    let mut last = at;
+    for _ in 0..10 {
+        let mut next = last + 1;
+        while tree.is_mark(next, b'(') || tree.is_mark(next, b'[') || tree.is_mark(next, b'?') {
+            if tree.is_mark(next, b'[')
+                && tree.is_kind(next + 1, Kind::Text)
+                && tree.is_mark(next + 2, b']')
+            {
+                last = next + 1;
+            }
+            match tree.mate(next) {
+                Some(close) => next = close + 1,
+                None if tree.is_mark(next, b'?') => next += 1,
+                None => break,
+            }
+        }
+        if tree.is_joint(next) && tree.is_kind(next + 1, Kind::Name) {
+            last = next + 1;
+        } else {
+            break;
+        }
+    }
+    Some(tree.path(last))
+}
+
+fn text_role(
+    tree: &Tree<'_>,
+    at: usize,
+    direct: Option<&(usize, Frame)>,
+    fact: &mut Fact,
+) -> Option<Role> {
+    let next = at + 1;
+    if tree.is_mark(next, b':') && !tree.is_mark(next, mark::PATH) || tree.is_mark(next, mark::FAT)
+    {
+        // `x ? "email" : y` is no key.
+        if at > 0 && tree.is_mark(at - 1, b'?') {
+            return None;
+        }
+        if tree.word(at.wrapping_sub(1)) == "case"
+            || tree.is_mark(next, mark::FAT) && tree.language.id == "rust"
+        {
+            return None;
+        }
+        fact.value = value_after(tree, next + 1);
+        return Some(Role::Key);
+    }
+    if tree.is_mark(next, mark::ARROW) {
+        return None;
+    }
+    match direct {
+        Some((open, Frame::Index(path))) if at == open + 1 && tree.is_mark(next, b']') => {
+            let mut path = path.clone();
+            path.push(super::normal::form(&fact.name));
+            fact.path = path;
+            if is_assignment(tree, next + 1) {
+                fact.value = value_after(tree, next + 2);
+                return Some(Role::Variable);
+            }
+            return Some(Role::Index);
+        }
+        Some((open, Frame::Call(path))) => {
+            let method = path.last()?.clone();
+            let first = at == open + 1;
+            if PICKS.contains(&method.as_str())
+                && (first || method == "only" || method == "get_attr")
+            {
+                let mut path = path.clone();
+                // The method only picks; what it picks from owns the member.
+                if path.len() > 1 {
+                    path.pop();
+                }
+                path.push(super::normal::form(&fact.name));
+                fact.path = path;
+                return Some(Role::Index);
+            }
+            if first || tree.language.symbols {
+                return Some(Role::Mention);
+            }
+        }
+        _ => {}
+    }
+    // Ruby and its kin call without brackets: `t.string :email`.
+    if tree.language.symbols
+        && direct.is_none_or(|(_, f)| matches!(f, Frame::Block | Frame::Body(_)))
+    {
+        let mut back = at;
+        for _ in 0..40 {
+            let Some(before) = back.checked_sub(1) else { break };
+            if tree.tokens()[back].first {
+                break;
+            }
+            back = before;
+        }
+        if tree.is_kind(back, Kind::Name) {
+            let mut head = back;
+            while tree.is_joint(head + 1) && tree.is_kind(head + 2, Kind::Name) {
+                head += 2;
+            }
+            if head < at {
+                fact.calls.insert(
+                    0,
+                    Call { path: tree.path(head), open: tree.tokens()[head].end as usize },
+                );
+                return Some(Role::Mention);
+            }
+        }
+    }
+    Some(Role::Mention)
+}

@@ -1,0 +1,333 @@
+//! What a bare name says: which data types it may name, how surely, and what
+//! speaks against it. Knows words, no code.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::normal;
+use crate::model::Reason;
+use crate::rules::{Grade, Rules};
+
+/// A data type that a name may stand for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// Index into [`Rules::fields`].
+    pub rule: usize,
+    /// The words of the rule, in normal form.
+    pub phrase: String,
+    /// Whether these words are enough by themselves.
+    pub strong: bool,
+    /// Words of a person in front of it: `customer_address`.
+    pub person: Option<String>,
+    /// Why it does not stand for it after all.
+    pub refused: Option<String>,
+    /// `hash`, `encrypted` and such behind it.
+    pub treated: Option<String>,
+}
+
+#[derive(Debug)]
+struct Phrase {
+    words: Vec<String>,
+    rule: usize,
+    strong: bool,
+}
+
+/// What the matchers need to know of a field rule.
+#[derive(Debug)]
+pub struct Field {
+    /// The data type.
+    pub id: String,
+    /// What a strong name proves.
+    pub grade: Grade,
+    /// Further owners that confirm, in a fixed order.
+    pub owners: BTreeSet<String>,
+    /// Types that guard against it.
+    pub not_types: HashSet<String>,
+    not: Vec<Vec<String>>,
+    /// `file: type`, for reasons.
+    pub origin: String,
+}
+
+/// All names of the rules.
+#[derive(Debug)]
+pub struct Names {
+    first: HashMap<String, Vec<Phrase>>,
+    /// By index of [`Rules::fields`].
+    pub fields: Vec<Field>,
+    neutral: HashSet<String>,
+    prepositions: HashSet<String>,
+    blocking: HashSet<String>,
+    persons: HashSet<String>,
+    endings: HashSet<String>,
+    operators: HashSet<String>,
+    plain_types: HashSet<String>,
+    intakes: HashSet<String>,
+}
+
+fn set(words: &[String]) -> HashSet<String> {
+    words.iter().cloned().collect()
+}
+
+impl Names {
+    /// Builds the vocabulary.
+    pub fn new(rules: &Rules) -> Self {
+        let mut first: HashMap<String, Vec<Phrase>> = HashMap::new();
+        let mut fields = Vec::with_capacity(rules.fields.len());
+        let mut seen = HashSet::new();
+        for (rule, field) in rules.fields.iter().enumerate() {
+            let strong = field.strong.iter().map(|n| (n, true));
+            let weak = field.weak.iter().map(|n| (n, false));
+            for (name, strong) in strong.chain(weak) {
+                let words: Vec<String> =
+                    name.split('_').filter(|w| !w.is_empty()).map(str::to_owned).collect();
+                // `emailaddress` is `email_address` as well.
+                let joined = words.concat();
+                if words.len() > 1 && joined.len() >= 6 && seen.insert((joined.clone(), rule)) {
+                    let phrase = Phrase { words: vec![joined.clone()], rule, strong };
+                    first.entry(joined).or_default().push(phrase);
+                }
+                if let Some(head) = words.first().cloned() {
+                    if seen.insert((words.join("_"), rule)) || words.len() > 1 {
+                        first.entry(head).or_default().push(Phrase { words, rule, strong });
+                    }
+                }
+            }
+            fields.push(Field {
+                id: field.r#type.clone(),
+                grade: field.grade,
+                owners: field.owners.iter().cloned().collect(),
+                not_types: field.not_types.iter().map(|t| t.to_lowercase()).collect(),
+                not: field.not.iter().map(|n| n.split('_').map(str::to_owned).collect()).collect(),
+                origin: format!("{}: {}", field.file, field.r#type),
+            });
+        }
+        let g = &rules.guards;
+        Self {
+            first,
+            fields,
+            neutral: set(&g.neutral),
+            prepositions: set(&g.prepositions),
+            blocking: set(&g.blocking),
+            persons: set(&g.persons),
+            endings: set(&g.endings),
+            operators: set(&g.operators),
+            plain_types: g.plain_types.iter().map(|t| t.to_lowercase()).collect(),
+            intakes: set(&g.intakes),
+        }
+    }
+
+    /// What a name may stand for, the best first. Refused ones come last.
+    pub fn read(&self, name: &str) -> Vec<Match> {
+        self.read_words(&normal::words(name))
+    }
+
+    /// The same for a name that is split already.
+    pub fn read_words(&self, words: &[String]) -> Vec<Match> {
+        let mut out: Vec<(usize, usize, Match)> = Vec::new();
+        for at in 0..words.len().min(16) {
+            for (rule, strong, length) in self.phrases_at(words, at) {
+                let prefix = &words[..at];
+                let suffix = &words[at + length..];
+                let phrase = words[at..at + length].join("_");
+                let mut found = Match {
+                    rule,
+                    phrase,
+                    strong,
+                    person: self.person_before(prefix),
+                    refused: None,
+                    treated: None,
+                };
+                found.refused = self.refusal(words, rule, prefix, suffix, &mut found.treated);
+                out.push((at, length, found));
+            }
+        }
+        // A shorter phrase inside a longer one says less than that one.
+        let spans: Vec<(usize, usize)> = out.iter().map(|(a, l, _)| (*a, *l)).collect();
+        let mut kept: Vec<(usize, usize, Match)> = out
+            .into_iter()
+            .filter(|(at, length, _)| {
+                !spans.iter().any(|(a, l)| a <= at && a + l >= at + length && l > length)
+            })
+            .collect();
+        kept.sort_by_key(|(at, length, m)| {
+            (
+                m.refused.is_some(),
+                !m.strong,
+                usize::MAX - (at + length),
+                usize::MAX - length,
+                m.rule,
+            )
+        });
+        kept.into_iter().map(|(_, _, m)| m).collect()
+    }
+
+    fn phrases_at<'a>(
+        &'a self,
+        words: &'a [String],
+        at: usize,
+    ) -> impl Iterator<Item = (usize, bool, usize)> + 'a {
+        let bare = singular(&words[at]);
+        let undigited = words[at].trim_end_matches(|c: char| c.is_ascii_digit());
+        let keys = [
+            Some(words[at].as_str()),
+            bare,
+            (undigited.len() >= 3 && undigited != words[at]).then_some(undigited),
+        ];
+        keys.into_iter().flatten().flat_map(move |key| {
+            self.first.get(key).into_iter().flatten().filter_map(move |phrase| {
+                let length = phrase.words.len();
+                if at + length > words.len() {
+                    return None;
+                }
+                if length == 1 {
+                    return Some((phrase.rule, phrase.strong, 1));
+                }
+                // In longer phrases only the last word may stand in the plural.
+                (words[at] == phrase.words[0]
+                    && phrase.words[1..length - 1] == words[at + 1..at + length - 1]
+                    && self.same(&words[at + length - 1], &phrase.words[length - 1]))
+                .then_some((phrase.rule, phrase.strong, length))
+            })
+        })
+    }
+
+    fn same(&self, word: &str, want: &str) -> bool {
+        word == want
+            || singular(word) == Some(want)
+            || word.trim_end_matches(|c: char| c.is_ascii_digit()) == want
+    }
+
+    fn refusal(
+        &self,
+        words: &[String],
+        rule: usize,
+        prefix: &[String],
+        suffix: &[String],
+        treated: &mut Option<String>,
+    ) -> Option<String> {
+        for not in &self.fields[rule].not {
+            if words.windows(not.len()).any(|w| w == not.as_slice()) {
+                return Some(format!("`{}` is something else", not.join("_")));
+            }
+        }
+        if let Some(word) = prefix.iter().find(|w| self.blocking.contains(*w)) {
+            return Some(format!("`{word}` in front makes it something else"));
+        }
+        for word in suffix {
+            if self.prepositions.contains(word) {
+                break;
+            }
+            let digits = word.chars().all(|c| c.is_ascii_digit());
+            if self.neutral.contains(word) {
+                if TREATED.contains(&word.as_str()) {
+                    *treated = Some(word.clone());
+                }
+            } else if !digits {
+                return Some(format!("the name is about its `{word}`"));
+            }
+        }
+        None
+    }
+
+    /// The person whose thing follows: `customer` of `customer_home_address`.
+    fn person_before(&self, prefix: &[String]) -> Option<String> {
+        for word in prefix.iter().rev() {
+            if self.is_person(word) {
+                return Some(word.clone());
+            }
+            if !self.neutral.contains(word) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Whether a word names people.
+    pub fn is_person(&self, word: &str) -> bool {
+        self.persons.contains(word) || singular(word).is_some_and(|w| self.persons.contains(w))
+    }
+
+    /// The person that an owner is about: `UserDTO`, `current_user`,
+    /// `CreateCustomerRequest`; none for `UserRole`.
+    pub fn person(&self, owner: &str) -> Option<String> {
+        let words = normal::words(owner);
+        let mut rest = words.as_slice();
+        while let Some((last, front)) = rest.split_last() {
+            if self.is_person(last) {
+                // `ApiClient`, `HttpHost`: a word that means machines too
+                // must stand alone.
+                if !front.is_empty() && MACHINES.contains(&last.as_str()) {
+                    return None;
+                }
+                return (!front.iter().any(|w| self.operators.contains(w))).then(|| last.clone());
+            }
+            if !self.endings.contains(last) {
+                return None;
+            }
+            rest = front;
+        }
+        None
+    }
+
+    /// The word that an owner is about: `address` of `BillingAddressInput`.
+    pub fn head(&self, owner: &str) -> Option<String> {
+        let words = normal::words(owner);
+        let head = words.iter().rev().find(|w| !self.endings.contains(*w))?;
+        Some(singular(head).unwrap_or(head).to_owned())
+    }
+
+    /// Whether an owner is the operator, the program or the machine.
+    pub fn operator(&self, owner: &str) -> Option<String> {
+        let words = normal::words(owner);
+        words.iter().find(|w| self.operators.contains(*w)).cloned()
+    }
+
+    /// Whether a name says that something comes in from people: a form, a
+    /// sign-up, a request.
+    pub fn intake(&self, name: &str) -> Option<String> {
+        normal::words(name).into_iter().find(|w| self.intakes.contains(w))
+    }
+
+    /// Whether a type holds no personal data: truth values, functions.
+    pub fn plain_type(&self, rule: usize, written: &str) -> bool {
+        let lower = written.trim().to_lowercase();
+        let bare = lower
+            .trim_start_matches("option<")
+            .trim_start_matches("optional<")
+            .trim_matches(|c: char| !c.is_alphanumeric());
+        self.plain_types.contains(bare) || self.fields[rule].not_types.contains(bare)
+    }
+
+    /// The reason that a match gives.
+    pub fn reason(&self, found: &Match) -> Reason {
+        let kind = if found.strong { "names" } else { "may name" };
+        let field = &self.fields[found.rule];
+        Reason::because(
+            format!("`{}` {kind} {}", found.phrase, field.id),
+            Some(field.origin.clone()),
+        )
+    }
+}
+
+/// Words for people that mean machines as well.
+const MACHINES: &[&str] = &["client", "contact", "host", "account", "profile"];
+
+/// Words behind a name that say what was done to the value.
+const TREATED: &[&str] = &[
+    "hash",
+    "hashed",
+    "encrypted",
+    "digest",
+    "masked",
+    "redacted",
+    "anonymized",
+    "anonymised",
+    "truncated",
+];
+
+fn singular(word: &str) -> Option<&str> {
+    if word.len() > 4 && word.ends_with("sses") {
+        return Some(&word[..word.len() - 2]);
+    }
+    (word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us"))
+        .then(|| &word[..word.len() - 1])
+}

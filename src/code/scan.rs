@@ -1,0 +1,635 @@
+//! One file through the wing: text to decisions, decisions to evidence.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::Detector;
+use super::decision::Decision;
+use super::facts::{Fact, Owner, Role};
+use super::holders::Holders;
+use super::imports;
+use super::judge::{Judge, Setting};
+use super::lexer::{self, Kind, Lexed};
+use super::lexical;
+use super::readings::Known;
+use super::normal;
+use super::tree::{Frame, Tree};
+use super::words::Kind as Word;
+use super::{hosts, lines, literals, manifests, markup, sql};
+use crate::model::{Action, Confidence, Evidence, Reason, Scope, SourceFile, Subject, SubjectKind};
+use crate::rules::{Interpolation, LanguageRule, Reader};
+
+/// Files beyond this are not read for names.
+const LARGEST: usize = 4 << 20;
+/// A line beyond this means that a tool wrote the file.
+const LONGEST: usize = 20_000;
+/// Places kept for one thing in one file.
+const PLACES: usize = 8;
+/// The same for plain uses, which say least.
+const USES: usize = 3;
+/// Fixed words looked at in one file.
+const HITS: usize = 20_000;
+
+/// Why a file is not read for names, if it is not.
+pub fn trouble(file: &SourceFile) -> Option<String> {
+    if file.text.len() > LARGEST {
+        return Some(format!("larger than {} MiB: read for fixed words only", LARGEST >> 20));
+    }
+    packed(file).then(|| "lines too long for written code: read for fixed words only".to_owned())
+}
+
+fn packed(file: &SourceFile) -> bool {
+    let mut last = 0;
+    for line in 2..=file.lines.len() as u32 {
+        let start = file.lines.start(line).unwrap_or(last);
+        if start - last > LONGEST {
+            return true;
+        }
+        last = start;
+    }
+    file.text.len() - last > LONGEST
+}
+
+/// Everything that the file shows, by place.
+pub fn evidence(detector: &Detector, file: &SourceFile) -> Vec<Evidence> {
+    let scope = detector.paths.scope(&file.path);
+    let decisions = decisions(detector, file, false);
+    let mut out: Vec<Evidence> = Vec::with_capacity(decisions.len());
+    let mut order: Vec<&Decision> = decisions.iter().filter(|d| d.taken).collect();
+    // The surest first, so that they are the ones that stay.
+    order.sort_by(|a, b| {
+        (b.confidence, a.range.start, &a.subject, a.action).cmp(&(
+            a.confidence,
+            b.range.start,
+            &b.subject,
+            b.action,
+        ))
+    });
+    let mut lines_seen = HashSet::new();
+    let mut places: HashMap<(Subject, Action, Option<String>, String), usize> = HashMap::new();
+    for d in order {
+        let line = file.lines.line(d.range.start);
+        let value = d.value.clone();
+        if !lines_seen.insert((line, d.subject.clone(), d.action, d.recipient.clone(), value)) {
+            continue;
+        }
+        let key = (d.subject.clone(), d.action, d.recipient.clone(), d.symbol.clone());
+        let count = places.entry(key).or_default();
+        *count += 1;
+        let most = if d.action == Action::Use { USES } else { PLACES };
+        if *count > most {
+            continue;
+        }
+        out.push(Evidence {
+            place: file.place(d.range.clone()),
+            subject: d.subject.clone(),
+            action: d.action,
+            recipient: d.recipient.clone(),
+            value: d.value.clone(),
+            about: d.about.clone(),
+            snippet: literals::snippet(file.lines.text(&file.text, line), &detector.lines.secrets),
+            symbol: d.symbol.clone(),
+            confidence: d.confidence,
+            scope,
+            rule: d.rule.clone(),
+            why: d.why.clone(),
+        });
+    }
+    out.sort();
+    out
+}
+
+/// What is ruled on each name of the file; `all` keeps what was refused.
+pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decision> {
+    let mut out = Vec::new();
+    let text = file.text.as_str();
+    if let Some((ecosystem, dependencies)) = manifests::read(&file.path, text) {
+        manifest(detector, ecosystem, dependencies, &mut out);
+    }
+    let Some(at) = detector.paths.language(&file.path) else { return out };
+    let language = &detector.rules.languages[at];
+    if language.reader == Reader::Prose {
+        return out;
+    }
+    let scope = detector.paths.scope(&file.path);
+    if scope == Scope::Docs && !all {
+        return out;
+    }
+    let small = text.len() <= LARGEST && !packed(file);
+    let braces = matches!(file.extension().as_str(), "svelte" | "astro");
+    let php = language.id == "php";
+    let plain = matches!(language.reader, Reader::Data | Reader::Config);
+    let schema = plain && is_schema(language, text);
+    let (lexed, regions) = if !small || plain && !schema {
+        let marks = if plain { lexer::comment_lines(text, language) } else { Lexed::default() };
+        (marks, Vec::new())
+    } else if language.reader == Reader::Markup || php {
+        let regions = markup::regions(text, braces, php);
+        let lexed = lexer::lex_parts(text, language, regions.iter().map(|r| r.range.clone()));
+        (lexed, regions)
+    } else {
+        (lexer::lex(text, language), Vec::new())
+    };
+    let tree = Tree::new(text, language, lexed);
+    let reads_names = small
+        && (matches!(language.reader, Reader::Code | Reader::Markup) || schema);
+    let mut setting = Setting {
+        language: language.id.clone(),
+        stored: detector.flows.place(&file.path),
+        ..Setting::default()
+    };
+    if language.reader == Reader::Code || language.reader == Reader::Markup {
+        bring_in(detector, &tree, &mut setting, &mut out);
+    }
+    fixed_words(detector, file, &tree, language, &mut setting, &mut out);
+    if small && matches!(language.reader, Reader::Code | Reader::Markup) {
+        out.extend(lines::strings(detector, &tree));
+    }
+    let judge = Judge { names: &detector.names, flows: &detector.flows };
+    let mut memo = Memo::new(detector, scope != Scope::Production && !all);
+    if language.reader == Reader::Sql && small {
+        for fact in sql::facts(text, &tree.lexed, 0) {
+            out.extend(judge.rule(&fact, &memo.read(&fact.name).matches, &setting));
+        }
+    } else if reads_names {
+        bind_results(&tree, &mut setting);
+        let facts = facts(&tree, &regions, &mut memo);
+        let mut holders = Holders::default();
+        for (at, fact) in facts {
+            let known = memo.read(&fact.name);
+            let found = judge.rule(&fact, &known.matches, &setting);
+            holders.note(&tree, at, fact.function.as_deref(), &found);
+            out.extend(found);
+        }
+        out.extend(holders.follow(&tree, &judge, &setting));
+        statements(detector, &tree, &judge, &mut memo, &setting, &mut out);
+        if has_tags(language) {
+            for input in markup::inputs(text) {
+                if tree.lexed.in_comment(input.range.start) {
+                    continue;
+                }
+                let fact = Fact {
+                    range: input.range,
+                    path: vec![normal::form(&input.name)],
+                    name: input.name,
+                    role: Role::Input,
+                    owner: None,
+                    calls: Vec::new(),
+                    function: None,
+                    declared: None,
+                    value: None,
+                    hints: Vec::new(),
+                    shown: false,
+                };
+                let mut matches = memo.read(&fact.name).matches.clone();
+                matches.retain(|m| m.strong || input.named);
+                out.extend(judge.rule(&fact, &matches, &setting));
+            }
+        }
+    }
+    out.retain(|d| all || d.taken);
+    out.sort_by(|a, b| a.range.start.cmp(&b.range.start).then_with(|| a.subject.cmp(&b.subject)));
+    out
+}
+
+fn has_tags(language: &LanguageRule) -> bool {
+    language.reader == Reader::Markup || language.ecosystem == "npm" || language.id == "php"
+}
+
+/// Whether a data file describes data: an OpenAPI or JSON Schema document.
+fn is_schema(language: &LanguageRule, text: &str) -> bool {
+    if language.reader != Reader::Data || text.len() > 1 << 20 {
+        return false;
+    }
+    let head = &text[..text.char_indices().nth(400).map_or(text.len(), |(i, _)| i)];
+    ["openapi", "swagger", "$schema\": \"http", "\"$defs\"", "asyncapi"]
+        .iter()
+        .any(|w| head.contains(w))
+        && text.contains("properties")
+}
+
+/// Names read once per file, however often they stand in it.
+struct Memo<'d, 't> {
+    detector: &'d Detector,
+    /// Only what is strong is worth a look: code that does not run for users.
+    strong: bool,
+    known: HashMap<&'t str, Arc<Known>>,
+}
+
+impl<'d, 't> Memo<'d, 't> {
+    fn new(detector: &'d Detector, strong: bool) -> Self {
+        Self { detector, strong, known: HashMap::new() }
+    }
+
+    fn look(&mut self, name: &'t str) -> &Arc<Known> {
+        let Self { detector, known, .. } = self;
+        known.entry(name).or_insert_with(|| detector.readings.read(name, &detector.names, &detector.flows))
+    }
+
+    /// Whether a name may matter at all.
+    fn matters(&mut self, name: &'t str) -> bool {
+        let strong = self.strong;
+        let known = self.look(name);
+        known.access || known.matches.iter().any(|m| !strong || m.strong)
+    }
+
+    fn read(&self, name: &str) -> Arc<Known> {
+        self.detector.readings.read(name, &self.detector.names, &self.detector.flows)
+    }
+}
+
+fn manifest(
+    detector: &Detector,
+    ecosystem: &str,
+    dependencies: Vec<manifests::Dependency>,
+    out: &mut Vec<Decision>,
+) {
+    for dependency in dependencies {
+        if dependency.development {
+            continue;
+        }
+        let Some(party) = detector.parties.declared(ecosystem, &dependency.name) else { continue };
+        out.push(party_use(
+            detector,
+            party,
+            &dependency.name,
+            dependency.range,
+            format!("`{}` is a declared dependency", dependency.name),
+        ));
+    }
+}
+
+fn party_use(
+    detector: &Detector,
+    party: usize,
+    name: &str,
+    range: std::ops::Range<usize>,
+    why: String,
+) -> Decision {
+    let id = detector.parties.ids[party].clone();
+    let origin = format!("{}: {id}", detector.parties.files[party]);
+    Decision {
+        name: name.to_owned(),
+        subject: Subject::party(id.clone()),
+        action: Action::Use,
+        recipient: None,
+        value: None,
+        about: None,
+        confidence: Confidence::High,
+        taken: true,
+        why: vec![Reason::because(why, Some(origin.clone()))],
+        symbol: id,
+        rule: origin,
+        range,
+    }
+}
+
+/// Imports: which parties the file uses, and under which names.
+fn bring_in(detector: &Detector, tree: &Tree<'_>, setting: &mut Setting, out: &mut Vec<Decision>) {
+    for import in imports::imports(tree) {
+        let ecosystem = &tree.language.ecosystem;
+        let Some(party) = detector.parties.imported(ecosystem, &import.module) else { continue };
+        let id = &detector.parties.ids[party];
+        setting.parties.insert(id.clone());
+        for name in &import.names {
+            setting.bound.insert(normal::form(name), id.clone());
+        }
+        let token = tree.tokens()[import.token];
+        out.push(party_use(
+            detector,
+            party,
+            &import.module,
+            token.start as usize..token.end as usize,
+            format!("`{}` is imported", import.module),
+        ));
+    }
+}
+
+/// `client = Library(...)`: the new name stands for the library too.
+fn bind_results(tree: &Tree<'_>, setting: &mut Setting) {
+    if setting.bound.is_empty() {
+        return;
+    }
+    for at in 0..tree.tokens().len() {
+        if !tree.is_kind(at, Kind::Name) || !tree.is_mark(at + 1, b'(') && !tree.is_joint(at + 1) {
+            continue;
+        }
+        if at > 0 && tree.is_joint(at - 1) {
+            continue;
+        }
+        let Some(party) = setting.bound.get(&normal::form(tree.word(at))).cloned() else {
+            continue;
+        };
+        // Made by a call of something that looks like a type or a maker.
+        let mut head = at;
+        while tree.is_joint(head + 1) && tree.is_kind(head + 2, Kind::Name) {
+            head += 2;
+        }
+        let maker = tree.word(head);
+        let made = maker.starts_with(|c: char| c.is_ascii_uppercase())
+            || matches!(
+                maker,
+                "new" | "init" | "create" | "default" | "createClient" | "from_env" | "client"
+            );
+        if !tree.is_mark(head + 1, b'(') || !made {
+            continue;
+        }
+        if let Some(name) = tree.assigned(at) {
+            let name = normal::form(&name);
+            if name.len() > 2 && !matches!(name.as_str(), "app" | "router" | "user") {
+                setting.bound.entry(name).or_insert(party);
+            }
+        }
+    }
+}
+
+/// Signals, practices, literals, hosts, marks, variables, switches.
+fn fixed_words(
+    detector: &Detector,
+    file: &SourceFile,
+    tree: &Tree<'_>,
+    language: &LanguageRule,
+    setting: &mut Setting,
+    out: &mut Vec<Decision>,
+) {
+    let text = file.text.as_str();
+    let mut seen_lines = HashSet::new();
+    for hit in detector.words.hits(text, HITS) {
+        if tree.lexed.in_comment(hit.start) {
+            continue;
+        }
+        match hit.kind {
+            Word::Signal | Word::Practice | Word::Literal => {
+                // Several words of one rule in one line say it once.
+                let line = file.lines.line(hit.start);
+                if !seen_lines.insert((line, hit.kind, hit.rule)) {
+                    continue;
+                }
+                let found = lines::rule(detector, file, &language.id, &hit);
+                if found.is_empty() {
+                    seen_lines.remove(&(line, hit.kind, hit.rule));
+                }
+                out.extend(found);
+            }
+            Word::Option => out.extend(hosts::option(detector, text, &tree.lexed, &hit)),
+            Word::Host | Word::Marker | Word::Variable(_) => {
+                if is_policy_of_the_house(&file.path) {
+                    continue;
+                }
+                let Some(mut found) =
+                    hosts::rule(detector, text, &hit, language.reader, has_tags(language))
+                else {
+                    continue;
+                };
+                if hit.kind == Word::Host {
+                    if let Some(open) = call_around(tree, hit.start) {
+                        if detector
+                            .flows
+                            .sink(&open.1, &language.id, false)
+                            .is_some_and(|e| e.action == Action::Share)
+                        {
+                            let id = detector.parties.ids[hit.rule].clone();
+                            setting.hosts.insert(open.0, id);
+                            found.taken = true;
+                            found.confidence = Confidence::High;
+                            found.why.push(Reason::because(
+                                format!("`{}` calls it", open.1.join(".")),
+                                None,
+                            ));
+                        }
+                    }
+                }
+                if found.confidence > Confidence::Low {
+                    setting.parties.insert(detector.parties.ids[hit.rule].clone());
+                    out.extend(received(detector, &hit, &found));
+                }
+                out.push(found);
+            }
+        }
+    }
+}
+
+/// What reaches a party because the page loads its snippet, and that is what
+/// the party is there for.
+fn received(detector: &Detector, hit: &super::words::Hit, found: &Decision) -> Vec<Decision> {
+    let snippet =
+        hit.kind == Word::Marker || hit.kind == Word::Host && found.action == Action::Share;
+    if !snippet {
+        return Vec::new();
+    }
+    let party = &detector.rules.catalogue.parties()[hit.rule];
+    detector
+        .rules
+        .catalogue
+        .purposeful(party, &detector.rules.taxonomy)
+        .into_iter()
+        .enumerate()
+        .map(|(at, id)| {
+            let mut one = found.clone();
+            one.subject = Subject::data(id);
+            one.action = Action::Share;
+            one.recipient = Some(party.id.clone());
+            // What it is there for comes first; the rest is only explained.
+            one.confidence = if at == 0 { Confidence::Medium } else { Confidence::Low };
+            one.symbol = format!("{}.{id}", party.id);
+            one.why.push(Reason::because(
+                format!("{} receives it merely by its use", party.name),
+                None,
+            ));
+            one
+        })
+        .collect()
+}
+
+/// Files that run the project's own development, not the program.
+fn is_policy_of_the_house(path: &str) -> bool {
+    path.starts_with(".github/")
+        || path.contains("/.github/")
+        || path.starts_with(".gitlab")
+        || path.starts_with(".circleci")
+}
+
+/// The innermost call around a place: the offset of its bracket and its path.
+fn call_around(tree: &Tree<'_>, at: usize) -> Option<(usize, Vec<String>)> {
+    let tokens = tree.tokens();
+    let token = tokens.partition_point(|t| (t.end as usize) <= at);
+    let mut open = tree.parent(token.min(tokens.len().checked_sub(1)?));
+    for _ in 0..6 {
+        let here = open?;
+        if let Frame::Call(path) = tree.frame(here) {
+            return Some((tokens[here].start as usize, path));
+        }
+        open = tree.parent(here);
+    }
+    None
+}
+
+/// The facts about every name that may matter.
+fn facts<'t>(
+    tree: &Tree<'t>,
+    regions: &[markup::Region],
+    memo: &mut Memo<'_, 't>,
+) -> Vec<(usize, Fact)> {
+    let mut out = Vec::new();
+    let mut siblings: HashMap<(String, usize), Vec<String>> = HashMap::new();
+    let shows = |at: usize| {
+        let next = regions.partition_point(|r| r.range.start <= at);
+        next > 0 && regions[next - 1].shows && regions[next - 1].range.contains(&at)
+    };
+    for at in 0..tree.tokens().len() {
+        let token = tree.tokens()[at];
+        let word = tree.word(at);
+        match token.kind {
+            Kind::Name if word.len() > 1 => {}
+            Kind::Text if (2..=60).contains(&word.len()) && is_word(word) => {}
+            _ => continue,
+        }
+        if !memo.matters(word) {
+            continue;
+        }
+        let Some(mut fact) = lexical::fact(tree, at) else { continue };
+        if let Some(owner) = &mut fact.owner {
+            if matches!(fact.role, Role::Field | Role::Key | Role::Parameter) {
+                if let Some(open) = body(tree, at, fact.role) {
+                    let found = siblings
+                        .entry((owner.name.clone(), open))
+                        .or_insert_with(|| beside(tree, open));
+                    owner.siblings = found.clone();
+                }
+            }
+        }
+        if fact.owner.is_none() && matches!(fact.role, Role::Key | Role::Parameter) {
+            if let Some(open) = body(tree, at, fact.role) {
+                let found =
+                    siblings.entry((String::new(), open)).or_insert_with(|| beside(tree, open));
+                fact.owner = Some(Owner { siblings: found.clone(), ..Owner::default() });
+            }
+        }
+        fact.shown = shows(token.start as usize) || shown_in_tag(tree, at);
+        out.push((at, fact));
+    }
+    out
+}
+
+fn is_word(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'$'))
+        && text.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// JSX: `>{user.email}`.
+fn shown_in_tag(tree: &Tree<'_>, at: usize) -> bool {
+    if tree.language.ecosystem != "npm" {
+        return false;
+    }
+    let Some(open) = tree.parent(at) else { return false };
+    tree.is_mark(open, b'{') && open > 0 && tree.is_mark(open - 1, b'>')
+}
+
+/// The bracket that holds a fact's neighbours.
+fn body(tree: &Tree<'_>, at: usize, role: Role) -> Option<usize> {
+    if role == Role::Field && tree.language.indented {
+        return None;
+    }
+    tree.parent(at)
+}
+
+/// The names that stand directly in a bracket, in normal form.
+fn beside(tree: &Tree<'_>, open: usize) -> Vec<String> {
+    let close = tree.mate(open).unwrap_or(tree.tokens().len()).min(open + 1500);
+    let mut out = Vec::new();
+    for at in open + 1..close {
+        let ok = tree.is_kind(at, Kind::Name)
+            || tree.is_kind(at, Kind::Text) && tree.is_mark(at + 1, b':');
+        if ok && tree.parent(at) == Some(open) && !(at > 0 && tree.is_joint(at - 1)) {
+            out.push(normal::form(tree.word(at)));
+            if out.len() >= 80 {
+                break;
+            }
+        }
+    }
+    out
+}
+
+/// SQL in strings of code.
+fn statements(
+    detector: &Detector,
+    tree: &Tree<'_>,
+    judge: &Judge<'_>,
+    memo: &mut Memo<'_, '_>,
+    setting: &Setting,
+    out: &mut Vec<Decision>,
+) {
+    let sql = LanguageRule {
+        id: "sql".to_owned(),
+        long_quotes: vec!["'".to_owned()],
+        line_comments: vec!["--".to_owned()],
+        interpolation: Interpolation::None,
+        ..LanguageRule::default()
+    };
+    let _ = detector;
+    for token in tree.tokens() {
+        if !matches!(token.kind, Kind::Text | Kind::Piece) || token.end - token.start < 12 {
+            continue;
+        }
+        let Some(text) = tree.text.get(token.start as usize..token.end as usize) else { continue };
+        if !sql::is_statement(text) {
+            continue;
+        }
+        let lexed = lexer::lex(text, &sql);
+        for fact in sql::facts(text, &lexed, token.start as usize) {
+            let known = memo.read(&fact.name);
+            out.extend(judge.rule(&fact, &known.matches, setting));
+        }
+    }
+}
+
+/// What a bare name, or a path such as `user.email`, would be taken for.
+pub fn name(detector: &Detector, name: &str) -> Vec<Decision> {
+    let parts: Vec<&str> = name
+        .split(|c: char| {
+            matches!(c, '.' | ' ' | ':' | '[' | ']' | '(' | ')' | '"' | '\'' | '?') || c == '>'
+        })
+        .map(|p| p.trim_end_matches('-'))
+        .filter(|p| !p.is_empty() && *p != "table")
+        .collect();
+    let Some((own, front)) = parts.split_last() else { return Vec::new() };
+    let matches = detector.names.read(own);
+    let owner = front.last().map(|o| (*o).to_owned());
+    let mut out = Vec::new();
+    for found in &matches {
+        let field = &detector.names.fields[found.rule];
+        let mut why = vec![detector.names.reason(found)];
+        let person =
+            found.person.clone().or_else(|| owner.as_ref().and_then(|o| detector.names.person(o)));
+        let own_owner = owner
+            .as_ref()
+            .is_some_and(|o| normal::words(o).iter().any(|w| field.owners.contains(w)));
+        let mut taken = found.refused.is_none() && (found.strong || person.is_some() || own_owner);
+        if let Some(reason) = &found.refused {
+            why.insert(0, Reason::not(reason.clone(), None));
+        } else if let Some(person) = &person {
+            why.push(Reason::because(format!("it belongs to `{person}`"), None));
+        } else if !found.strong && !own_owner {
+            why.insert(0, Reason::not("the word alone says too little", None));
+        }
+        if taken && out.iter().any(|d: &Decision| d.taken) {
+            taken = false;
+            why.insert(0, Reason::not("a nearer meaning was taken", None));
+        }
+        out.push(Decision {
+            name: (*own).to_owned(),
+            subject: Subject { kind: SubjectKind::Data, id: field.id.clone() },
+            action: Action::Use,
+            recipient: None,
+            value: None,
+            about: None,
+            confidence: if taken { Confidence::Medium } else { Confidence::Low },
+            taken,
+            why,
+            symbol: normal::form(name),
+            rule: field.origin.clone(),
+            range: 0..name.len(),
+        });
+    }
+    out
+}

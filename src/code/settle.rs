@@ -1,0 +1,132 @@
+//! The whole project together: what its platform makes of plain names, and
+//! what makes no sense alone.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Detector;
+use crate::model::{Action, Confidence, Evidence, Reason, Scope, Subject, SubjectKind};
+
+/// Settles the evidence of one project, in place.
+pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>) {
+    let parties: HashSet<String> = evidence
+        .iter()
+        .filter(|e| e.counts() && e.subject.kind == SubjectKind::Party)
+        .map(|e| e.subject.id.clone())
+        .collect();
+    platforms(detector, evidence, &parties);
+    gated(detector, evidence, &parties);
+    back_home(detector, evidence, &parties);
+    // Weak words that nothing confirmed have nothing to say.
+    evidence.retain(|e| e.confidence > Confidence::Low || !is_weak(e));
+    thin(evidence);
+    evidence.sort();
+    evidence.dedup();
+}
+
+/// Plain names mean what the platform makes of them.
+fn platforms(detector: &Detector, evidence: &mut [Evidence], parties: &HashSet<String>) {
+    let rules: Vec<_> =
+        detector.rules.platforms.iter().filter(|r| parties.contains(&r.party)).collect();
+    if rules.is_empty() {
+        return;
+    }
+    for e in evidence.iter_mut().filter(|e| e.subject.kind == SubjectKind::Data) {
+        let (owner, own) = match e.symbol.rsplit_once('.') {
+            Some((owner, own)) => (owner, own),
+            None => ("", e.symbol.as_str()),
+        };
+        let rule = rules.iter().find(|r| {
+            r.names.iter().any(|n| n == own)
+                && (r.from.is_empty() || r.from.contains(&e.subject.id))
+                && (r.owners.is_empty()
+                    || r.owners.iter().any(|o| owner.split(['_', '.']).any(|w| w == o)))
+        });
+        let Some(rule) = rule else { continue };
+        if rule.r#type != e.subject.id {
+            e.subject = Subject::data(rule.r#type.clone());
+        }
+        if e.confidence == Confidence::Low
+            && matches!(e.action, Action::Store | Action::Log | Action::Collect)
+        {
+            e.confidence = Confidence::Medium;
+        }
+        let origin = format!("{}: {}", rule.file, rule.party);
+        e.why.insert(
+            0,
+            Reason::because(
+                format!("in a project built on {} `{own}` is {}", rule.party, rule.r#type),
+                Some(origin.clone()),
+            ),
+        );
+        e.rule = origin;
+    }
+}
+
+/// Accesses that only mean something on a platform count where it is used.
+fn gated(detector: &Detector, evidence: &mut Vec<Evidence>, parties: &HashSet<String>) {
+    let gates: HashMap<String, &str> = detector
+        .rules
+        .accesses
+        .iter()
+        .filter_map(|r| Some((format!("{}: {}", r.file, r.id), r.platform.as_deref()?)))
+        .collect();
+    evidence.retain_mut(|e| {
+        let Some(party) = gates.get(&e.rule) else { return true };
+        if !parties.contains(*party) {
+            return false;
+        }
+        if e.confidence == Confidence::Low {
+            e.confidence = Confidence::High;
+            e.why.retain(|r| r.supports);
+            e.why.push(Reason::because(format!("the project is built on {party}"), None));
+        }
+        true
+    });
+}
+
+/// What an access on the platform says goes before what its bare name says, and
+/// what came from a platform does not leave when it goes back there.
+fn back_home(detector: &Detector, evidence: &mut Vec<Evidence>, parties: &HashSet<String>) {
+    let rules = detector.rules.platforms.iter().filter(|r| parties.contains(&r.party));
+    let own: HashSet<(&str, &str)> = rules.map(|r| (r.party.as_str(), r.r#type.as_str())).collect();
+    if own.is_empty() {
+        return;
+    }
+    let gates: HashSet<String> = detector
+        .rules
+        .accesses
+        .iter()
+        .filter(|r| r.platform.as_ref().is_some_and(|p| parties.contains(p)))
+        .map(|r| format!("{}: {}", r.file, r.id))
+        .collect();
+    let ruled: HashSet<_> =
+        evidence.iter().filter(|e| gates.contains(&e.rule)).map(|e| e.place.clone()).collect();
+    evidence.retain(|e| {
+        e.subject.kind != SubjectKind::Data || gates.contains(&e.rule) || !ruled.contains(&e.place)
+    });
+    for e in evidence.iter_mut() {
+        let home =
+            e.recipient.as_deref().is_some_and(|r| own.contains(&(r, e.subject.id.as_str())));
+        if home && e.subject.kind == SubjectKind::Data {
+            e.recipient = None;
+            e.action = Action::Display;
+        }
+    }
+}
+
+fn is_weak(e: &Evidence) -> bool {
+    e.why.first().is_some_and(|r| !r.supports)
+}
+
+/// Low evidence is only there to be explained: a few places are enough.
+fn thin(evidence: &mut Vec<Evidence>) {
+    let mut seen: HashMap<(Subject, Action, Scope), usize> = HashMap::new();
+    evidence.retain(|e| {
+        if e.confidence > Confidence::Low {
+            return true;
+        }
+        let count = seen.entry((e.subject.clone(), e.action, e.scope)).or_default();
+        *count += 1;
+        *count <= 40
+    });
+}

@@ -1,0 +1,389 @@
+//! The audited root: what lies in it, and how each file is read.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::{WalkBuilder, WalkState};
+use rayon::prelude::*;
+
+use super::decode::{Decoded, MAX_BYTES, decode};
+use super::git::Git;
+use super::walk::SkipRules;
+use crate::model::{Skipped, SourceFile, Trouble};
+
+/// How many blobs are asked of git at a time.
+const BATCH: usize = 512;
+
+/// A line longer than this, in bytes, makes a script or style sheet minified.
+const MINIFIED_LINE: usize = 20_000;
+
+/// Which version of the tree is read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Source {
+    /// The files as they lie in the work tree.
+    #[default]
+    WorkTree,
+    /// What is staged in the git index.
+    Index,
+    /// A commit, by any name that git knows.
+    Commit(String),
+}
+
+/// The audited root.
+#[derive(Debug, Clone)]
+pub struct Root {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Which version of it.
+    pub source: Source,
+    /// The only file whose code is looked at, when a single file was named.
+    pub only: Option<Arc<str>>,
+    git: Option<Git>,
+    /// Path to object name, for the index and commits.
+    objects: Arc<BTreeMap<String, String>>,
+}
+
+/// A file that can be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileEntry {
+    /// Relative to the root.
+    pub path: Arc<str>,
+}
+
+/// What lies in a root, both parts sorted by path.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// What can be read.
+    pub files: Vec<FileEntry>,
+    /// What was passed over.
+    pub skipped: Vec<Skipped>,
+}
+
+impl Root {
+    /// Opens a folder or a single file.
+    ///
+    /// # Errors
+    /// A path that is missing or cannot be looked at; for the index or a
+    /// commit, what git answers.
+    pub fn open(path: &Path, source: Source) -> Result<Self, Trouble> {
+        let shown = path.display();
+        let meta = std::fs::metadata(path).map_err(|e| match e.kind() {
+            std::io::ErrorKind::NotFound => Trouble::new(format!("`{shown}` does not exist"))
+                .remedy("name a folder or a file: privaudit check PATH"),
+            _ => Trouble::new(format!("cannot look at `{shown}`: {e}")),
+        })?;
+        let (folder, only) = if meta.is_dir() {
+            (path.to_owned(), None)
+        } else if meta.is_file() {
+            let parent = path.parent().filter(|p| !p.as_os_str().is_empty());
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            (parent.unwrap_or(Path::new(".")).to_owned(), Some(Arc::from(name.as_ref())))
+        } else {
+            return Err(Trouble::new(format!("`{shown}` is neither a folder nor a plain file")));
+        };
+        if meta.is_dir() {
+            std::fs::read_dir(&folder)
+                .map_err(|e| Trouble::new(format!("cannot read the folder `{shown}`: {e}")))?;
+        } else {
+            File::open(path).map_err(|e| Trouble::new(format!("cannot read `{shown}`: {e}")))?;
+        }
+        let git = match source {
+            Source::WorkTree => None,
+            _ => Some(Git::open(&folder)?),
+        };
+        let blobs = match (&source, &git) {
+            (Source::Index, Some(git)) => git.index()?,
+            (Source::Commit(name), Some(git)) => git.tree(name)?,
+            _ => Vec::new(),
+        };
+        let objects = Arc::new(blobs.into_iter().map(|b| (b.path, b.object)).collect());
+        Ok(Self { folder, source, only, git, objects })
+    }
+
+    /// Lists what can be read and what is passed over.
+    pub fn list(&self, skip: &SkipRules) -> Listing {
+        let mut listing = match self.source {
+            Source::WorkTree => self.walk(skip),
+            _ => self.list_objects(skip),
+        };
+        listing.files.sort();
+        listing.skipped.sort();
+        listing.skipped.dedup();
+        listing
+    }
+
+    fn list_objects(&self, skip: &SkipRules) -> Listing {
+        let mut listing = Listing::default();
+        for path in self.objects.keys() {
+            match skip.any(path) {
+                None => listing.files.push(FileEntry { path: Arc::from(path.as_str()) }),
+                Some("") => {}
+                Some(reason) => {
+                    let skipped = Skipped { path: path.as_str().into(), reason: reason.into() };
+                    listing.skipped.push(skipped);
+                }
+            }
+        }
+        listing
+    }
+
+    fn walk(&self, skip: &SkipRules) -> Listing {
+        let (send, receive) = std::sync::mpsc::channel::<Result<FileEntry, Skipped>>();
+        let mut walk = WalkBuilder::new(&self.folder);
+        // Only what lies in the root decides, so that the result is the same on
+        // every machine: no global excludes, no ignore files of parents.
+        walk.hidden(false).require_git(false).git_global(false).git_exclude(false).parents(false);
+        walk.ignore(false).follow_links(false).max_depth(Some(200));
+        let canonical = std::fs::canonicalize(&self.folder).ok();
+        walk.build_parallel().run(|| {
+            let send = send.clone();
+            let canonical = canonical.clone();
+            Box::new(move |entry| {
+                let entry = match entry {
+                    Ok(entry) => entry,
+                    Err(error) => {
+                        if let Some(skipped) = self.walk_error(&error) {
+                            let _ = send.send(Err(skipped));
+                        }
+                        return WalkState::Continue;
+                    }
+                };
+                let Some(path) = self.relative(entry.path()) else { return WalkState::Continue };
+                if path.is_empty() {
+                    return WalkState::Continue;
+                }
+                let Some(kind) = entry.file_type() else { return WalkState::Continue };
+                if kind.is_dir() {
+                    return match skip.folder(&path) {
+                        None => WalkState::Continue,
+                        Some("") => WalkState::Skip,
+                        Some(reason) => {
+                            let path = format!("{path}/").into();
+                            let _ = send.send(Err(Skipped { path, reason: reason.into() }));
+                            WalkState::Skip
+                        }
+                    };
+                }
+                if kind.is_symlink() {
+                    let inside = std::fs::canonicalize(entry.path()).ok().is_some_and(|target| {
+                        canonical.as_ref().is_some_and(|root| target.starts_with(root))
+                    });
+                    if !inside {
+                        let reason = "a link that leads out of the root".into();
+                        let _ = send.send(Err(Skipped { path: path.into(), reason }));
+                    }
+                    return WalkState::Continue;
+                }
+                let message = if !kind.is_file() {
+                    Err(Skipped { path: path.into(), reason: "no plain file".into() })
+                } else {
+                    match skip.file(&path) {
+                        None => Ok(FileEntry { path: path.into() }),
+                        Some("") => return WalkState::Continue,
+                        Some(reason) => Err(Skipped { path: path.into(), reason: reason.into() }),
+                    }
+                };
+                let _ = send.send(message);
+                WalkState::Continue
+            })
+        });
+        drop(send);
+        let mut listing = Listing::default();
+        for message in receive {
+            match message {
+                Ok(file) => listing.files.push(file),
+                Err(skipped) => listing.skipped.push(skipped),
+            }
+        }
+        listing
+    }
+
+    /// A folder that could not be entered.
+    fn walk_error(&self, error: &ignore::Error) -> Option<Skipped> {
+        let mut inner = error;
+        let mut path = None;
+        loop {
+            inner = match inner {
+                ignore::Error::WithPath { path: at, err } => {
+                    path = self.relative(at);
+                    err
+                }
+                ignore::Error::WithDepth { err, .. } => err,
+                ignore::Error::WithLineNumber { err, .. } => err,
+                _ => break,
+            };
+        }
+        let reason = format!("cannot be read: {}", error_kind(inner));
+        Some(Skipped { path: path.filter(|p| !p.is_empty())?.into(), reason })
+    }
+
+    /// A path below the folder with `/` between its parts.
+    fn relative(&self, path: &Path) -> Option<String> {
+        let below = path.strip_prefix(&self.folder).ok()?;
+        let parts: Vec<_> = below.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+        Some(parts.join("/"))
+    }
+
+    /// Reads one file below the root, decoded. `None` if it is missing, no
+    /// plain file, too large, no text, or outside.
+    pub fn read(&self, path: &str) -> Option<SourceFile> {
+        self.load(path).ok()
+    }
+
+    /// Whether there is anything at a path below the root.
+    pub fn exists(&self, path: &str) -> bool {
+        match self.git {
+            None => std::fs::symlink_metadata(self.folder.join(path)).is_ok(),
+            Some(_) => self.objects.contains_key(path),
+        }
+    }
+
+    /// The files with this ending right in a folder below the root, sorted.
+    pub fn files_in(&self, folder: &str, ending: &str) -> Vec<String> {
+        let fits = |name: &str| name.rsplit_once('.').is_some_and(|(_, e)| e == ending);
+        let mut paths: Vec<String> = match self.git {
+            None => std::fs::read_dir(self.folder.join(folder))
+                .into_iter()
+                .flatten()
+                .flatten()
+                .map(|entry| format!("{folder}/{}", entry.file_name().to_string_lossy()))
+                .collect(),
+            Some(_) => {
+                let inside = |path: &&String| {
+                    path.strip_prefix(folder)
+                        .and_then(|rest| rest.strip_prefix('/'))
+                        .is_some_and(|name| !name.contains('/'))
+                };
+                self.objects.keys().filter(inside).cloned().collect()
+            }
+        };
+        paths.retain(|path| fits(path));
+        paths.sort();
+        paths
+    }
+
+    fn load(&self, path: &str) -> Result<SourceFile, String> {
+        let bytes = match &self.git {
+            None => self.read_disk(path)?,
+            Some(git) => {
+                let object = self.objects.get(path).ok_or("not in this version")?;
+                let mut contents =
+                    git.contents(&[object], MAX_BYTES).map_err(|trouble| trouble.message)?;
+                contents.pop().flatten().ok_or_else(too_large)?
+            }
+        };
+        to_source(path, bytes)
+    }
+
+    fn read_disk(&self, path: &str) -> Result<Vec<u8>, String> {
+        let below = Path::new(path);
+        if below.components().any(|c| !matches!(c, Component::Normal(_))) {
+            return Err("outside the root".into());
+        }
+        let mut open = std::fs::OpenOptions::new();
+        open.read(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            // A pipe must not block, a link must not be followed.
+            open.custom_flags(libc::O_NONBLOCK | libc::O_NOFOLLOW | libc::O_CLOEXEC);
+        }
+        let unreadable = |e: std::io::Error| format!("cannot be read: {}", e.kind());
+        let file = open.open(self.folder.join(below)).map_err(unreadable)?;
+        let meta = file.metadata().map_err(unreadable)?;
+        if !meta.is_file() {
+            return Err("no plain file".into());
+        }
+        if meta.len() > MAX_BYTES {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::with_capacity(meta.len() as usize + 1);
+        // It may have grown since.
+        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        if bytes.len() as u64 > MAX_BYTES { Err(too_large()) } else { Ok(bytes) }
+    }
+
+    /// Reads all `files` in parallel and hands each, or why it could not be
+    /// read, to `visit`, in no particular order.
+    ///
+    /// # Errors
+    /// What git answers, for the index and commits.
+    pub fn visit(
+        &self,
+        files: &[FileEntry],
+        visit: &(dyn Fn(usize, Result<SourceFile, String>) + Sync),
+    ) -> Result<(), Trouble> {
+        let Some(git) = &self.git else {
+            files.par_iter().enumerate().for_each(|(at, file)| {
+                visit(at, self.read_disk(&file.path).and_then(|b| to_source(&file.path, b)));
+            });
+            return Ok(());
+        };
+        for (batch, chunk) in files.chunks(BATCH).enumerate() {
+            let objects: Vec<&str> = chunk
+                .iter()
+                .map(|f| self.objects.get(f.path.as_ref()).map_or("", String::as_str))
+                .collect();
+            let contents = git.contents(&objects, MAX_BYTES)?;
+            contents.into_par_iter().enumerate().for_each(|(at, bytes)| {
+                let file = bytes.ok_or_else(too_large).and_then(|b| to_source(&chunk[at].path, b));
+                visit(batch * BATCH + at, file);
+            });
+        }
+        Ok(())
+    }
+}
+
+fn too_large() -> String {
+    format!("larger than {} MiB", MAX_BYTES >> 20)
+}
+
+fn error_kind(error: &ignore::Error) -> String {
+    match error.io_error() {
+        Some(io) => io.kind().to_string(),
+        None => error.to_string(),
+    }
+}
+
+/// Decodes and wraps the bytes of one file.
+fn to_source(path: &str, bytes: Vec<u8>) -> Result<SourceFile, String> {
+    let size = bytes.len() as u64;
+    let Decoded::Text(text) = decode(bytes) else { return Err("binary".into()) };
+    let mut file = SourceFile::new(path, text);
+    file.bytes = size;
+    if matches!(file.extension().as_str(), "js" | "mjs" | "cjs" | "css") {
+        let named = file.name().contains(".min.");
+        if named || file.text.lines().any(|l| l.len() > MINIFIED_LINE) {
+            return Err("minified".into());
+        }
+    }
+    Ok(file)
+}
+
+/// The rule files right in a folder of the user: path as shown, and text.
+///
+/// # Errors
+/// A folder or file that cannot be read.
+pub fn rule_files(folder: &Path) -> Result<Vec<(String, String)>, Trouble> {
+    let shown = folder.display();
+    let cannot = |what: String, e: std::io::Error| {
+        Trouble::new(format!("cannot read {what}: {e}")).remedy("name a folder with .toml files")
+    };
+    let entries =
+        std::fs::read_dir(folder).map_err(|e| cannot(format!("the rules folder `{shown}`"), e))?;
+    let mut paths: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
+        .collect();
+    paths.sort();
+    let mut files = Vec::with_capacity(paths.len());
+    for path in paths {
+        let bytes = std::fs::read(&path).map_err(|e| cannot(format!("`{}`", path.display()), e))?;
+        files.push((path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    Ok(files)
+}

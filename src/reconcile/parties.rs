@@ -1,0 +1,186 @@
+//! The verdict on each third party.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::data::{covers_party, dedup};
+use super::statements::{World, denies, denies_sharing, discloses};
+use super::wording;
+use crate::model::{Action, Assessment, Declaration, Kind, Subject, SubjectKind, Verdict};
+
+/// Rules on every third party that either side mentions.
+pub(super) fn assess(world: &World<'_>, out: &mut Vec<Assessment>) {
+    for (&party, evidence) in &world.parties {
+        let (verdict, declarations) = verdict(world, party, None);
+        let why = vec![match verdict {
+            Verdict::Disclosed => wording::names(world, declarations[0]),
+            Verdict::Vague => wording::names_category(world, declarations[0]),
+            Verdict::Ambiguous => wording::both_parties(world, &declarations),
+            Verdict::Contradicted => wording::denies(world, declarations[0]),
+            _ => "the policy names neither it nor its category".to_owned(),
+        }];
+        let mut evidence = evidence.clone();
+        dedup(&mut evidence);
+        let shared = evidence.iter().any(|at| world.evidence(*at).action == Action::Share);
+        out.push(Assessment {
+            subject: Subject::party(party),
+            action: shared.then_some(Action::Share),
+            recipient: None,
+            about: None,
+            verdict,
+            evidence,
+            declarations,
+            why,
+        });
+    }
+    if world.sides.complete {
+        assess_named(world, out);
+    }
+}
+
+/// What the policy says of a party that receives `data`, or of the party at
+/// all; with the statements that decide.
+pub(super) fn verdict(world: &World<'_>, party: &str, data: Option<&str>) -> (Verdict, Vec<usize>) {
+    let mut named = Vec::new();
+    let mut by_category = Vec::new();
+    let mut denied = Vec::new();
+    for (at, d) in world.statements() {
+        if speaks_of_recipients(d) {
+            match names_party(world, d, party) {
+                Some(true) => named.push(at),
+                Some(false) => by_category.push(at),
+                None => {}
+            }
+        } else if denies(d) && denies_sharing(d) && covers_party(world, at, Some(party)) {
+            denied.push(at);
+        }
+    }
+    if !named.is_empty() {
+        return (Verdict::Disclosed, named);
+    }
+    // A general "we share with nobody" is broken by data that demonstrably
+    // goes there, not by an import alone.
+    let broken = denied.iter().copied().find(|at| denial_is_broken(world, *at, party, data));
+    match (by_category.is_empty(), broken) {
+        (false, Some(no)) => {
+            by_category.insert(1, no);
+            (Verdict::Ambiguous, by_category)
+        }
+        (false, None) => (Verdict::Vague, by_category),
+        (true, Some(no)) if world.declaration(no).marks.exception => (Verdict::Ambiguous, vec![no]),
+        (true, Some(no)) => (Verdict::Contradicted, vec![no]),
+        (true, None) => (Verdict::Undisclosed, Vec::new()),
+    }
+}
+
+/// Whether data that a denial speaks of reaches the party.
+fn denial_is_broken(world: &World<'_>, at: usize, party: &str, data: Option<&str>) -> bool {
+    let d = world.declaration(at);
+    let taxonomy = &world.rules.taxonomy;
+    // A platform that the service runs on is no third party to it.
+    let catalogue = &world.rules.catalogue;
+    let carries = catalogue.get(party).is_some_and(|p| {
+        p.categories.first().is_some_and(|c| {
+            catalogue.category_subsumes("platform", c) || catalogue.category_subsumes("hosting", c)
+        })
+    });
+    let hits = |id: &str| {
+        let covered = d.data.is_empty() || d.data.iter().any(|s| taxonomy.subsumes(s, id));
+        let direct = taxonomy.get(id).is_some_and(|t| !t.indirect);
+        let by_root = d.data.is_empty() || d.data.iter().all(|s| taxonomy.is_root(s));
+        covered && (direct || !by_root)
+    };
+    if let Some(id) = data {
+        return !carries && hits(id);
+    }
+    !carries
+        && world.parties.get(party).is_some_and(|places| {
+            places.iter().any(|&at| {
+                let e = world.evidence(at);
+                e.action == Action::Share
+                    && e.subject.kind == SubjectKind::Data
+                    && hits(&e.subject.id)
+            })
+        })
+}
+
+/// Whether a statement tells people who receives data.
+fn speaks_of_recipients(d: &Declaration) -> bool {
+    discloses(d) || matches!(d.kind, Kind::SecurityClaim | Kind::LegalBasis)
+}
+
+/// `Some(true)`: names the party; `Some(false)`: names its category, or the
+/// company behind it; `None`: neither.
+fn names_party(world: &World<'_>, d: &Declaration, party: &str) -> Option<bool> {
+    let catalogue = &world.rules.catalogue;
+    if d.parties.iter().any(|p| p == party) {
+        return Some(true);
+    }
+    let known = catalogue.get(party)?;
+    if d.parties.iter().any(|p| catalogue.party_subsumes(p, party)) {
+        return Some(false);
+    }
+    let operator = known.operator.as_deref().map(str::to_lowercase);
+    let same_company = d.parties.iter().any(|p| {
+        let other = catalogue.get(p);
+        let name = other.map_or(p.as_str(), |o| o.name.as_str()).to_lowercase();
+        operator.as_deref().is_some_and(|o| o == name || o == p)
+    });
+    if same_company {
+        return Some(false);
+    }
+    if !matches!(d.kind, Kind::Shares | Kind::Transfer | Kind::Purpose | Kind::Cookie) {
+        return None;
+    }
+    d.party_categories
+        .iter()
+        .filter(|broad| broad.as_str() != "third-party")
+        .any(|broad| known.categories.iter().any(|c| catalogue.category_subsumes(broad, c)))
+        .then_some(false)
+}
+
+/// Parties that the policy names as recipients and the code does not show.
+fn assess_named(world: &World<'_>, out: &mut Vec<Assessment>) {
+    let mut named: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, d) in world.statements() {
+        if matches!(d.kind, Kind::Shares | Kind::Collects | Kind::Transfer) && discloses(d) {
+            for party in &d.parties {
+                named.entry(party).or_default().push(at);
+            }
+        }
+    }
+    let seen: BTreeSet<&str> = world.parties.keys().copied().collect();
+    for (party, declarations) in named {
+        // Somebody unknown to the catalogue cannot be looked for in code.
+        if seen.contains(party) || same_company_seen(world, party, &seen) {
+            continue;
+        }
+        let known = world.rules.catalogue.get(party).is_some();
+        let why = if known {
+            "nothing in the code shows it".to_owned()
+        } else {
+            "nothing in the code shows it; it is not in the catalogue".to_owned()
+        };
+        out.push(Assessment {
+            subject: Subject::party(party),
+            action: None,
+            recipient: None,
+            about: None,
+            verdict: Verdict::Unevidenced,
+            evidence: Vec::new(),
+            declarations,
+            why: vec![why],
+        });
+    }
+}
+
+/// Whether another service of the same company shows in the code.
+fn same_company_seen(world: &World<'_>, party: &str, seen: &BTreeSet<&str>) -> bool {
+    let catalogue = &world.rules.catalogue;
+    if seen.iter().any(|id| catalogue.party_subsumes(party, id)) {
+        return true;
+    }
+    let name = catalogue.name(party).to_lowercase();
+    seen.iter()
+        .filter_map(|id| catalogue.get(id))
+        .any(|p| p.operator.as_deref().is_some_and(|o| o.to_lowercase() == name))
+}

@@ -1,0 +1,240 @@
+//! What calls and paths do with data: where it enters, where it goes.
+
+use serde::Deserialize;
+
+use super::Taxonomy;
+use super::load::Origin;
+use crate::model::{Action, Confidence, Trouble};
+
+/// The action with this name.
+pub(super) fn action(name: &str, origin: &Origin<'_>) -> Result<Action, Trouble> {
+    Action::ALL.into_iter().find(|a| a.name() == name).ok_or_else(|| {
+        origin
+            .trouble(format!("unknown action `{name}`"))
+            .remedy("one of collect, store, log, share, display, use")
+    })
+}
+
+/// The confidence with this name.
+pub(super) fn confidence(name: &str, origin: &Origin<'_>) -> Result<Confidence, Trouble> {
+    [Confidence::Low, Confidence::Medium, Confidence::High]
+        .into_iter()
+        .find(|c| c.name() == name)
+        .ok_or_else(|| {
+            origin
+                .trouble(format!("unknown confidence `{name}`"))
+                .remedy("one of low, medium, high")
+        })
+}
+
+/// `[[access]]`: a path or call that hands over personal data, whatever the
+/// variable is called that takes it (`message.author.id`).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AccessRule {
+    /// Unique among access rules.
+    pub id: String,
+    /// The data type that it hands over.
+    pub r#type: String,
+    /// Paths, matched from their end: `author.id`, `.get_remote_addr`.
+    pub paths: Vec<String>,
+    /// What is done with it unless a sink around it says more; `collect`.
+    #[serde(default = "collect")]
+    pub action: String,
+    /// The party that the file or the project must use.
+    #[serde(default)]
+    pub platform: Option<String>,
+    /// Languages in which it counts; empty: all.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// Parts of a path, in normal form, with which it is something else.
+    #[serde(default)]
+    pub not: Vec<String>,
+    /// Examples that must be found: `file name | text`.
+    #[serde(default)]
+    pub hit: Vec<String>,
+    /// Examples that must not.
+    #[serde(default)]
+    pub miss: Vec<String>,
+    /// `action`, read; filled in by the loader.
+    #[serde(skip)]
+    pub does: Option<Action>,
+    /// The rule file; filled in by the loader.
+    #[serde(skip)]
+    pub file: String,
+}
+
+fn collect() -> String {
+    "collect".to_owned()
+}
+
+impl AccessRule {
+    pub(super) fn finish(
+        &mut self,
+        taxonomy: &Taxonomy,
+        file: &str,
+        origin: &Origin<'_>,
+    ) -> Result<(), Trouble> {
+        taxonomy.check(&self.r#type, origin)?;
+        self.does = Some(action(&self.action, origin)?);
+        self.file = file.to_owned();
+        Ok(())
+    }
+}
+
+/// `[[sink]]`: calls that do something with what they are given.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SinkRule {
+    /// Unique among sinks.
+    pub id: String,
+    /// What they do with it.
+    pub action: String,
+    /// `print` (a bare call), `.set_item` (a method of anything), `logger.*`
+    /// (any method of it), `storage.sync.set` (the end of a path).
+    pub calls: Vec<String>,
+    /// Languages in which it counts; empty: all.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// Whether only keys of what is passed count (`create({email: …})`).
+    #[serde(default)]
+    pub keys: bool,
+    /// Whether it keeps things on the device of whoever uses the program.
+    #[serde(default)]
+    pub device: bool,
+    /// `action`, read; filled in by the loader.
+    #[serde(skip)]
+    pub does: Option<Action>,
+    /// The rule file; filled in by the loader.
+    #[serde(skip)]
+    pub file: String,
+}
+
+impl SinkRule {
+    pub(super) fn finish(&mut self, file: &str, origin: &Origin<'_>) -> Result<(), Trouble> {
+        self.does = Some(action(&self.action, origin)?);
+        self.file = file.to_owned();
+        Ok(())
+    }
+}
+
+/// `[models]`: what makes a type one that is stored. Several files add up.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Models {
+    /// Attributes, annotations, base types: `FromRow`, `Entity`.
+    pub markers: Vec<String>,
+    /// Calls and types that declare a column: `mapped_column`, `EmailField`.
+    pub columns: Vec<String>,
+    /// Builder methods whose first string is a column: `t.string`.
+    pub builders: Vec<String>,
+    /// Folders and file stems that hold stored types: `models`, `entities`.
+    pub places: Vec<String>,
+    /// Endings of types that take data in: `request`, `input`.
+    pub intakes: Vec<String>,
+    /// Parts of paths that hold what came in: `request`, `form`, `params`.
+    pub requests: Vec<String>,
+    /// What methods that keep something start with: `save`, `insert`.
+    pub store_verbs: Vec<String>,
+    /// What keeps things: `repository`, `dao`.
+    pub stores: Vec<String>,
+    /// Endings of types that show data: `response`, `props`.
+    pub outlets: Vec<String>,
+}
+
+impl Models {
+    pub(super) fn add(&mut self, more: Self) {
+        self.markers.extend(more.markers);
+        self.columns.extend(more.columns);
+        self.builders.extend(more.builders);
+        self.places.extend(more.places);
+        self.intakes.extend(more.intakes);
+        self.outlets.extend(more.outlets);
+        self.requests.extend(more.requests);
+        self.store_verbs.extend(more.store_verbs);
+        self.stores.extend(more.stores);
+    }
+}
+
+/// `[[signal]]`: a line that shows data by itself: a permission, an intent, a
+/// switch of a framework.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LineRule {
+    /// Unique among signals.
+    pub id: String,
+    /// The data types that it shows.
+    pub types: Vec<String>,
+    /// What is done with them.
+    pub action: String,
+    /// `medium` unless said.
+    #[serde(default = "medium")]
+    pub confidence: String,
+    /// One of these must stand in the line, in any case.
+    pub words: Vec<String>,
+    /// What the line must match beside.
+    #[serde(default)]
+    pub pattern: Option<String>,
+    /// What the line must not match.
+    #[serde(default)]
+    pub not: Option<String>,
+    /// What must stand somewhere in the file.
+    #[serde(default)]
+    pub file: Option<String>,
+    /// Globs of paths in which it counts; empty: all.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Languages in which it counts; empty: all.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// What the fingerprint rests on; the id unless said.
+    #[serde(default)]
+    pub symbol: Option<String>,
+    /// The party that receives it.
+    #[serde(default)]
+    pub recipient: Option<String>,
+    /// Why it shows that, one sentence without a final stop.
+    pub why: String,
+    /// Examples that must be found: `file name | text`.
+    #[serde(default)]
+    pub hit: Vec<String>,
+    /// Examples that must not.
+    #[serde(default)]
+    pub miss: Vec<String>,
+    /// `action` and `confidence`, read; filled in by the loader.
+    #[serde(skip)]
+    pub does: Option<(Action, Confidence)>,
+    /// The rule file; filled in by the loader.
+    #[serde(skip)]
+    pub source: String,
+}
+
+fn medium() -> String {
+    "medium".to_owned()
+}
+
+impl LineRule {
+    pub(super) fn finish(
+        &mut self,
+        taxonomy: &Taxonomy,
+        file: &str,
+        origin: &Origin<'_>,
+    ) -> Result<(), Trouble> {
+        for id in &self.types {
+            taxonomy.check(id, origin)?;
+        }
+        self.does = Some((action(&self.action, origin)?, confidence(&self.confidence, origin)?));
+        for pattern in [&self.pattern, &self.not, &self.file].into_iter().flatten() {
+            check_pattern(pattern, origin)?;
+        }
+        self.source = file.to_owned();
+        Ok(())
+    }
+}
+
+/// Refuses a pattern that does not compile.
+pub(super) fn check_pattern(pattern: &str, origin: &Origin<'_>) -> Result<(), Trouble> {
+    regex::Regex::new(pattern)
+        .map(drop)
+        .map_err(|e| origin.trouble(format!("pattern does not compile: {e}")))
+}

@@ -1,0 +1,137 @@
+//! Scans in a thread of their own, told to the loop in letters it can bear.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use crate::audit::{self, Setup, SetupOptions};
+
+use super::super::event::{Event, Scan};
+use super::{Letter, Post, terminal};
+
+/// The news of a running scan: only the last counts.
+#[derive(Debug)]
+struct News {
+    files: u64,
+    total: u64,
+    bytes: u64,
+    path: Arc<str>,
+    started: Instant,
+    /// Whether the loop was told that there is some.
+    told: bool,
+}
+
+/// Starts scans and cancels them.
+pub(super) struct Scanner {
+    options: SetupOptions,
+    post: Post,
+    number: u64,
+    cancel: Arc<AtomicBool>,
+    news: Arc<Mutex<News>>,
+}
+
+impl Scanner {
+    pub(super) fn new(options: SetupOptions, post: Post) -> Self {
+        Self {
+            options,
+            post,
+            number: 0,
+            cancel: Arc::default(),
+            news: Arc::new(Mutex::new(News::new())),
+        }
+    }
+
+    /// Starts one, and cancels the one before. Without a setup, rules and
+    /// configuration are read again: they may have changed.
+    pub(super) fn start(&mut self, setup: Option<Setup>) {
+        self.cancel();
+        self.number += 1;
+        let number = self.number;
+        let (cancel, news) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(News::new())));
+        self.cancel = cancel.clone();
+        self.news = news.clone();
+        let (options, post) = (self.options.clone(), self.post.clone());
+        post.send(Letter::Scan(number, Scan::Started));
+        std::thread::spawn(move || {
+            let work = || {
+                terminal::panic_if_asked("worker");
+                let setup = match setup {
+                    Some(setup) => setup,
+                    None => Setup::new(options)?,
+                };
+                let tell = |event| tell(&post, number, &news, event);
+                audit::run(&setup, &tell, &cancel)
+            };
+            let scan = match catch_unwind(AssertUnwindSafe(work)) {
+                Ok(Ok(audit)) => Scan::Done(Arc::new(audit), !cancel.load(Ordering::SeqCst)),
+                Ok(Err(trouble)) => Scan::Failed(trouble.to_string()),
+                Err(_) => {
+                    let why = terminal::last_panic().unwrap_or_default();
+                    Scan::Failed(format!("the scan failed inside privaudit: {why}"))
+                }
+            };
+            post.send(Letter::Scan(number, scan));
+        });
+    }
+
+    pub(super) fn cancel(&self) {
+        self.cancel.store(true, Ordering::SeqCst);
+    }
+
+    /// The event in a letter; none if it is about a scan that is over.
+    pub(super) fn open(&self, letter: Letter) -> Option<Event> {
+        match letter {
+            Letter::Event(event) => Some(event),
+            Letter::Scan(number, scan) => (number == self.number).then_some(Event::Scan(scan)),
+            Letter::Progress(number) => {
+                if number != self.number {
+                    return None;
+                }
+                let mut news = self.news.lock().ok()?;
+                news.told = false;
+                Some(Event::Scan(Scan::Progress {
+                    files: news.files,
+                    total: news.total,
+                    bytes: news.bytes,
+                    path: news.path.clone(),
+                    elapsed_ms: news.started.elapsed().as_millis() as u64,
+                }))
+            }
+        }
+    }
+}
+
+impl News {
+    fn new() -> Self {
+        Self { files: 0, total: 0, bytes: 0, path: "".into(), started: Instant::now(), told: false }
+    }
+}
+
+fn tell(post: &Post, number: u64, news: &Mutex<News>, event: audit::Event) {
+    let first = match event {
+        // The end comes once, from the thread itself.
+        audit::Event::Done(_) | audit::Event::Failed(_) => return,
+        audit::Event::Partial(audit) => {
+            return post.send(Letter::Scan(number, Scan::Partial(audit)));
+        }
+        audit::Event::Walked { files } => {
+            let Ok(mut news) = news.lock() else { return };
+            news.total = files;
+            !std::mem::replace(&mut news.told, true)
+        }
+        audit::Event::Read { files, bytes, path } => {
+            let Ok(mut news) = news.lock() else { return };
+            // Events of several threads may come out of order.
+            if files >= news.files {
+                news.files = files;
+                news.bytes = bytes.max(news.bytes);
+                news.path = path;
+            }
+            !std::mem::replace(&mut news.told, true)
+        }
+    };
+    if first {
+        post.send(Letter::Progress(number));
+    }
+}

@@ -1,0 +1,527 @@
+//! All that the interface knows. It changes in `update` alone; views only
+//! look at it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Audit, Finding, Status, SubjectKind};
+use crate::rules::Rules;
+
+use super::dialog::Dialog;
+use super::event::{Effect, Receipt};
+use super::filter::Filter;
+use super::index::{Goal, Index};
+use super::input::Input;
+use super::keymap::{Context, Keymap};
+use super::layout::{self, Panes};
+use super::pages::Pages;
+use super::rows::{self, Row, RowKey, Wanted};
+use super::session::Session;
+use super::signs::Signs;
+use super::theme::{Depth, Ground, Theme};
+
+/// The views.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Screen {
+    #[default]
+    Findings,
+    Policy,
+    Map,
+    Parties,
+}
+
+/// How findings are grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Group {
+    #[default]
+    Verdict,
+    Severity,
+    Type,
+    Party,
+    File,
+}
+
+impl Group {
+    const ALL: [Self; 5] = [Self::Verdict, Self::Severity, Self::Type, Self::Party, Self::File];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Verdict => "verdict",
+            Self::Severity => "severity",
+            Self::Type => "type",
+            Self::Party => "party",
+            Self::File => "file",
+        }
+    }
+
+    pub(crate) fn next(self, by: usize) -> Self {
+        Self::ALL[(self as usize + by) % Self::ALL.len()]
+    }
+}
+
+/// Which pane has the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Pane {
+    #[default]
+    List,
+    Code,
+    Policy,
+}
+
+/// A list with a cursor that stays in sight.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Cursor {
+    pub(crate) at: usize,
+    pub(crate) top: usize,
+}
+
+impl Cursor {
+    pub(crate) fn clamp(&mut self, len: usize, height: usize) {
+        self.at = self.at.min(len.saturating_sub(1));
+        let height = height.max(1);
+        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
+        self.top = self.top.min(len.saturating_sub(height));
+    }
+}
+
+/// How far the scan is.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Progress {
+    pub(crate) files: u64,
+    pub(crate) total: u64,
+    pub(crate) bytes: u64,
+    pub(crate) path: String,
+    pub(crate) elapsed_ms: u64,
+}
+
+/// How a message is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    Plain,
+    Good,
+    Bad,
+}
+
+/// What the interface starts with.
+#[derive(Debug)]
+pub struct Start {
+    /// For labels.
+    pub rules: Arc<Rules>,
+    /// The name of the audited folder.
+    pub project: String,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// What is behind the text.
+    pub ground: Ground,
+    /// How many colours there are.
+    pub depth: Depth,
+    /// Draw with ASCII alone.
+    pub ascii: bool,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Whether the mouse is taken.
+    pub mouse: bool,
+    /// What is remembered.
+    pub session: Session,
+    /// For acceptances that end.
+    pub today: Option<jiff::civil::Date>,
+}
+
+/// The list of findings.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    pub(crate) group: Group,
+    pub(crate) filter_text: String,
+    pub(crate) filter: Filter,
+    pub(crate) show_decided: bool,
+    pub(crate) folded: BTreeSet<String>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) shown: usize,
+    pub(crate) cursor: Cursor,
+    pub(crate) key: Option<RowKey>,
+    pub(crate) marked: BTreeSet<String>,
+    /// Whether the cursor was ever moved: until then it stays on the first.
+    pub(crate) touched: bool,
+}
+
+/// The policy view: which document and which of its marks.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    pub(crate) document: usize,
+    pub(crate) mark: usize,
+    /// First line that is drawn, and how many of its pieces are above.
+    pub(crate) top: (u32, usize),
+}
+
+/// The map view.
+#[derive(Debug, Default)]
+pub(crate) struct MapCursor {
+    pub(crate) row: Cursor,
+    pub(crate) column: usize,
+    pub(crate) left: usize,
+}
+
+/// Where to come back to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Trail {
+    pub(crate) screen: Screen,
+    pub(crate) opened: bool,
+    pub(crate) pane: Pane,
+}
+
+/// Everything.
+#[derive(Debug)]
+pub struct State {
+    pub(crate) rules: Arc<Rules>,
+    pub(crate) project: String,
+    pub(crate) size: (u16, u16),
+    pub(crate) theme: Theme,
+    pub(crate) signs: Signs,
+    pub(crate) keymap: Keymap,
+    pub(crate) today: Option<jiff::civil::Date>,
+
+    pub(crate) audit: Arc<Audit>,
+    pub(crate) index: Index,
+    pub(crate) pages: Pages,
+    /// The scan that runs.
+    pub(crate) progress: Option<Progress>,
+    /// Whether a scan has come to its end.
+    pub(crate) scanned: bool,
+    /// Whether the last one was cancelled.
+    pub(crate) partial: bool,
+    pub(crate) failure: Option<String>,
+
+    pub(crate) screen: Screen,
+    pub(crate) pane: Pane,
+    pub(crate) opened: bool,
+    pub(crate) zoomed: bool,
+    pub(crate) split: u16,
+    pub(crate) dragging: bool,
+    pub(crate) trail: Vec<Trail>,
+
+    pub(crate) findings: Findings,
+    pub(crate) reading: Reading,
+    pub(crate) map: MapCursor,
+    pub(crate) party: Cursor,
+    /// Which place and which statement of the topic are shown, and how far the
+    /// detail is scrolled.
+    pub(crate) place: usize,
+    pub(crate) statement: usize,
+    pub(crate) scroll: [usize; 2],
+
+    pub(crate) later: BTreeSet<String>,
+    /// What was decided since the audit was made: status and reason.
+    pub(crate) decided: BTreeMap<String, (Status, String)>,
+    pub(crate) history: Vec<Receipt>,
+    pub(crate) owner: String,
+
+    pub(crate) filtering: Option<Input>,
+    pub(crate) dialog: Option<Dialog>,
+    pub(crate) message: Option<(Tone, String)>,
+    pub(crate) watching: bool,
+    pub(crate) mouse: bool,
+    /// Set by Ctrl-C on a scan; the next one quits.
+    pub(crate) ended: bool,
+}
+
+impl State {
+    /// The state before anything is known.
+    pub fn new(start: Start) -> Self {
+        let session = start.session;
+        let findings = Findings {
+            group: session.group,
+            filter: Filter::parse(&session.filter),
+            filter_text: session.filter,
+            show_decided: session.show_decided,
+            key: session.cursor.map(RowKey::Finding),
+            ..Findings::default()
+        };
+        let mut state = Self {
+            rules: start.rules,
+            project: start.project,
+            size: start.size,
+            theme: Theme::new(start.ground, start.depth),
+            signs: Signs::new(start.ascii),
+            keymap: start.keymap,
+            today: start.today,
+            audit: Arc::default(),
+            index: Index::default(),
+            pages: Pages::default(),
+            progress: None,
+            scanned: false,
+            partial: false,
+            failure: None,
+            screen: session.screen,
+            pane: Pane::List,
+            opened: false,
+            zoomed: false,
+            split: session.split,
+            dragging: false,
+            trail: Vec::new(),
+            findings,
+            reading: Reading::default(),
+            map: MapCursor::default(),
+            party: Cursor::default(),
+            place: 0,
+            statement: 0,
+            scroll: [0; 2],
+            later: session.later.into_iter().collect(),
+            decided: BTreeMap::new(),
+            history: Vec::new(),
+            owner: session.owner,
+            filtering: None,
+            dialog: None,
+            message: None,
+            watching: false,
+            mouse: start.mouse,
+            ended: false,
+        };
+        state.refresh();
+        state
+    }
+
+    /// What should be remembered.
+    pub fn session(&self) -> Session {
+        Session {
+            screen: self.screen,
+            group: self.findings.group,
+            filter: self.findings.filter_text.clone(),
+            show_decided: self.findings.show_decided,
+            split: self.split,
+            later: self.later.iter().cloned().collect(),
+            owner: self.owner.clone(),
+            cursor: match &self.findings.key {
+                Some(RowKey::Finding(print)) => Some(print.clone()),
+                _ => None,
+            },
+        }
+    }
+
+    /// How many findings are open, and how many of them are errors.
+    pub fn open(&self) -> (usize, usize) {
+        let open = |f: &&Finding| self.status(f) == Status::Open;
+        let errors = |f: &&Finding| f.severity == crate::model::Severity::Error;
+        let all = self.audit.findings.iter().filter(open).count();
+        (all, self.audit.findings.iter().filter(open).filter(errors).count())
+    }
+
+    /// A finding's status with what was decided since.
+    pub(crate) fn status(&self, f: &Finding) -> Status {
+        self.decided.get(&f.fingerprint).map_or(f.status, |d| d.0)
+    }
+
+    /// What the keys act on now.
+    pub(crate) fn context(&self) -> Context {
+        if self.opened {
+            return Context::Detail;
+        }
+        match self.screen {
+            Screen::Findings if self.pane == Pane::List => Context::Findings,
+            Screen::Findings => Context::Detail,
+            Screen::Policy if self.first_run() => Context::FirstRun,
+            Screen::Policy => Context::Policy,
+            Screen::Map => Context::Map,
+            Screen::Parties => Context::Parties,
+        }
+    }
+
+    /// Whether there is no policy to show.
+    pub(crate) fn first_run(&self) -> bool {
+        self.audit.documents.is_empty() && (self.scanned || self.progress.is_none())
+    }
+
+    pub(crate) fn panes(&self) -> Panes {
+        layout::panes(self)
+    }
+
+    pub(crate) fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.message = Some((tone, text.into()));
+    }
+
+    /// Works the rows of the findings out again and keeps the cursor on what
+    /// it was on.
+    pub(crate) fn refresh(&mut self) {
+        let wanted = self.wanted(&self.findings.folded);
+        let (rows, shown) = rows::rows(&self.audit, &self.index, &self.rules, &wanted);
+        let at = self.findings.key.as_ref().and_then(|key| self.find(&rows, key));
+        let first = rows.iter().position(|r| matches!(r, Row::Finding(_))).unwrap_or(0);
+        let f = &mut self.findings;
+        f.rows = rows;
+        f.shown = shown;
+        f.cursor.at = match at {
+            Some(at) if f.touched || self.scanned => at,
+            _ if !f.touched => first,
+            Some(at) => at,
+            None => f.cursor.at.min(f.rows.len().saturating_sub(1)),
+        };
+        // Where a decided finding was, the next one is worth more than a title.
+        if at.is_none()
+            && matches!(f.rows.get(f.cursor.at), Some(Row::Group { .. }))
+            && matches!(f.rows.get(f.cursor.at + 1), Some(Row::Finding(_)))
+        {
+            f.cursor.at += 1;
+        }
+        if f.touched || self.scanned {
+            self.remember_key();
+        }
+    }
+
+    /// Takes the row under the cursor as the one to stay on.
+    pub(crate) fn remember_key(&mut self) {
+        let f = &mut self.findings;
+        f.key = match f.rows.get(f.cursor.at) {
+            Some(Row::Finding(at)) => {
+                Some(RowKey::Finding(self.audit.findings[*at].fingerprint.clone()))
+            }
+            Some(Row::Group { key, .. }) => Some(RowKey::Group(key.clone())),
+            None => return,
+        };
+    }
+
+    fn find(&self, rows: &[Row], key: &RowKey) -> Option<usize> {
+        match key {
+            RowKey::Group(key) => {
+                rows.iter().position(|r| matches!(r, Row::Group { key: k, .. } if k == key))
+            }
+            RowKey::Finding(print) => {
+                let finding = self.index.finding(print)?;
+                rows.iter().position(|r| *r == Row::Finding(finding))
+            }
+        }
+    }
+
+    /// The finding under the cursor.
+    pub(crate) fn selected(&self) -> Option<&Finding> {
+        match self.findings.rows.get(self.findings.cursor.at)? {
+            Row::Finding(at) => self.audit.findings.get(*at),
+            Row::Group { .. } => None,
+        }
+    }
+
+    /// What a decision is about: the marked findings, or what is under the
+    /// cursor (of a group all members), in the order of the audit.
+    pub(crate) fn targets(&self) -> Vec<&Finding> {
+        let f = &self.findings;
+        if self.screen != Screen::Findings {
+            return self.related();
+        }
+        if f.marked.is_empty() || self.opened {
+            return match f.rows.get(f.cursor.at) {
+                Some(Row::Group { key, .. }) => self.members(key),
+                _ => self.selected().into_iter().collect(),
+            };
+        }
+        self.audit
+            .findings
+            .iter()
+            .filter(|f| self.findings.marked.contains(&f.fingerprint))
+            .collect()
+    }
+
+    /// The open findings that rest on the statement, cell or party under the
+    /// cursor.
+    fn related(&self) -> Vec<&Finding> {
+        let map = &self.index.map;
+        let row = map.rows.get(self.map.row.at);
+        let goal = map.columns.get(self.map.column);
+        let mark =
+            self.index.marks.get(self.reading.document).and_then(|m| m.get(self.reading.mark));
+        let party = self.index.parties.get(self.party.at).map(|p| &p.id);
+        let rests = |at: usize, f: &Finding| match self.screen {
+            Screen::Findings => false,
+            Screen::Policy => mark.is_some_and(|m| m.findings.contains(&at)),
+            Screen::Map => {
+                f.subject.kind == SubjectKind::Data
+                    && Some(&f.subject.id) == row
+                    && match goal {
+                        Some(Goal::Party(id)) => f.recipient.as_ref() == Some(id),
+                        Some(Goal::Done(a)) => {
+                            f.recipient.is_none() && f.action.is_none_or(|action| action == *a)
+                        }
+                        None => false,
+                    }
+            }
+            Screen::Parties => {
+                let own = (f.subject.kind == SubjectKind::Party).then_some(&f.subject.id);
+                party.is_some() && (own == party || f.recipient.as_ref() == party)
+            }
+        };
+        let all = self.audit.findings.iter().enumerate();
+        all.filter(|(at, f)| self.status(f) == Status::Open && rests(*at, f))
+            .map(|(_, f)| f)
+            .collect()
+    }
+
+    /// The findings of a group that pass the filter, folded or not.
+    pub(crate) fn members(&self, key: &str) -> Vec<&Finding> {
+        let nothing = BTreeSet::new();
+        let wanted = self.wanted(&nothing);
+        let (rows, _) = rows::rows(&self.audit, &self.index, &self.rules, &wanted);
+        let start = rows.iter().position(|r| matches!(r, Row::Group { key: k, .. } if k == key));
+        rows.iter()
+            .skip(start.map_or(rows.len(), |n| n + 1))
+            .map_while(|r| match r {
+                Row::Finding(at) => self.audit.findings.get(*at),
+                Row::Group { .. } => None,
+            })
+            .collect()
+    }
+
+    fn wanted<'a>(&'a self, folded: &'a BTreeSet<String>) -> Wanted<'a> {
+        Wanted {
+            group: self.findings.group,
+            filter: &self.findings.filter,
+            show_decided: self.findings.show_decided,
+            folded,
+            later: &self.later,
+            decided: &self.decided,
+        }
+    }
+
+    /// Brings cursors into bounds and sight and asks for the files that the
+    /// detail shows.
+    pub(crate) fn settle(&mut self, effects: &mut Vec<Effect>) {
+        if self.opened && self.topic().is_none() {
+            // What was open is decided, filtered away or gone.
+            self.opened = false;
+            self.pane = Pane::List;
+            self.trail.clear();
+        }
+        let panes = self.panes();
+        let height = panes.list_height();
+        let rows = self.findings.rows.len();
+        self.findings.cursor.clamp(rows, height);
+        self.party.clamp(self.index.parties.len(), height.saturating_sub(1));
+        self.map.row.clamp(self.index.map.rows.len(), height.saturating_sub(1));
+        self.map.column = self.map.column.min(self.index.map.columns.len().saturating_sub(1));
+        super::view::map::scroll(self);
+        self.reading.document =
+            self.reading.document.min(self.audit.documents.len().saturating_sub(1));
+        let marks = self.index.marks.get(self.reading.document).map_or(0, Vec::len);
+        self.reading.mark = self.reading.mark.min(marks.saturating_sub(1));
+        super::view::policy::scroll(self);
+
+        let topic = self.topic();
+        let (places, statements) =
+            topic.as_ref().map_or((0, 0), |t| (t.evidence.len(), t.declarations.len()));
+        let mut wanted: Vec<Arc<str>> = Vec::new();
+        if let Some(t) = &topic {
+            let place = self.place.min(places.saturating_sub(1));
+            let statement = self.statement.min(statements.saturating_sub(1));
+            wanted.extend(t.place(self, place).map(|p| p.path.clone()));
+            wanted.extend(t.statement(self, statement).map(|p| p.path.clone()));
+        }
+        if self.screen == Screen::Policy {
+            wanted.extend(self.audit.documents.get(self.reading.document).map(|d| d.path.clone()));
+        }
+        self.place = self.place.min(places.saturating_sub(1));
+        self.statement = self.statement.min(statements.saturating_sub(1));
+        effects.extend(self.pages.want(&wanted).into_iter().map(Effect::Load));
+    }
+}

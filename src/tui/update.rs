@@ -1,0 +1,281 @@
+//! An event in, effects out. Nothing else changes the state, and nothing here
+//! touches a file, a terminal or a clock.
+
+use std::sync::Arc;
+
+use crossterm::event::KeyCode;
+
+use crate::model::Audit;
+
+use super::chord::Chord;
+use super::dialog::Dialog;
+use super::event::{Effect, Event, Receipt, Scan};
+use super::filter::Filter;
+use super::index::Index;
+use super::input::Input;
+use super::keymap::Action;
+use super::state::{Progress, Screen, State, Tone};
+use super::{actions, decide, mouse, text};
+
+/// Takes one event.
+pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match event {
+        Event::Key(chord) => key(state, chord, &mut effects),
+        Event::Paste(text) => paste(state, &text),
+        Event::Mouse(kind, x, y) => mouse::mouse(state, kind, x, y, &mut effects),
+        Event::Resize(width, height) => state.size = (width, height),
+        Event::Scan(scan) => scanned(state, scan, &mut effects),
+        Event::Loaded(path, page) => state.pages.put(&path, page),
+        Event::Config(answer) => decide::config(state, answer),
+        Event::Written(answer) => written(state, answer, &mut effects),
+        Event::Edited(answer) => {
+            if let Err(why) = answer {
+                state.say(Tone::Bad, why);
+            }
+            state.pages.forget();
+            effects.push(Effect::Rescan);
+        }
+        Event::Told(Ok(what)) => state.say(Tone::Good, what),
+        Event::Told(Err(why)) => state.say(Tone::Bad, why),
+        Event::Changed(paths) => {
+            if state.watching {
+                let what = match paths.as_slice() {
+                    [one] => one.clone(),
+                    many => text::count(many.len(), "file", "files"),
+                };
+                state.say(Tone::Plain, format!("{what} changed, reading again"));
+                state.pages.forget();
+                effects.push(Effect::Rescan);
+            }
+        }
+        Event::Watching(Ok(on)) => {
+            state.watching = on;
+            state.say(Tone::Plain, if on { "watching for changes" } else { "no longer watching" });
+        }
+        Event::Watching(Err(why)) => {
+            state.watching = false;
+            state.say(Tone::Bad, why);
+        }
+        Event::Stop => quit(state, &mut effects),
+    }
+    state.settle(&mut effects);
+    effects
+}
+
+/// Leaves, and has the session remembered.
+pub(crate) fn quit(state: &State, effects: &mut Vec<Effect>) {
+    effects.push(Effect::Remember(Box::new(state.session())));
+    effects.push(Effect::Quit);
+}
+
+fn key(state: &mut State, chord: Chord, effects: &mut Vec<Effect>) {
+    let action = state.keymap.action(chord, state.context());
+    let typing = state.filtering.is_some() || state.dialog.is_some();
+    match action {
+        Some(Action::Suspend) => return effects.push(Effect::Suspend),
+        Some(Action::Interrupt) if !typing => return interrupt(state, effects),
+        _ => {}
+    }
+    let interrupt = action == Some(Action::Interrupt);
+    state.message = None;
+    if state.dialog.is_some() {
+        if interrupt {
+            state.dialog = None;
+        } else {
+            decide::dialog_key(state, chord, effects);
+        }
+    } else if let Some(input) = state.filtering.take() {
+        filter_key(state, input, if interrupt { Chord::plain(KeyCode::Esc) } else { chord });
+    } else if let Some(action) = action {
+        actions::perform(state, action, effects);
+    }
+}
+
+/// Ctrl-C: ends the scan and keeps what is known; without a scan it leaves.
+fn interrupt(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.progress.is_some() && !state.ended {
+        state.ended = true;
+        state.say(Tone::Plain, "stopping the scan; once more to quit");
+        effects.push(Effect::Cancel);
+    } else {
+        quit(state, effects);
+    }
+}
+
+fn filter_key(state: &mut State, mut input: Input, chord: Chord) {
+    match chord.code {
+        KeyCode::Enter => return,
+        KeyCode::Esc => {
+            set_filter(state, "");
+            return;
+        }
+        KeyCode::Down | KeyCode::Up => {
+            let step = if chord.code == KeyCode::Down { 1 } else { -1 };
+            actions::step(state, step);
+        }
+        _ => {
+            let before = input.text().to_owned();
+            if chord.code == KeyCode::Backspace && before.is_empty() {
+                return;
+            }
+            input.key(chord);
+            if input.text() != before {
+                set_filter(state, input.text());
+            }
+        }
+    }
+    state.filtering = Some(input);
+}
+
+/// Filters by this text from now on.
+pub(crate) fn set_filter(state: &mut State, text: &str) {
+    state.findings.filter_text = text.to_owned();
+    state.findings.filter = Filter::parse(text);
+    state.refresh();
+}
+
+fn paste(state: &mut State, text: &str) {
+    if let Some(input) = &mut state.filtering {
+        input.insert(text);
+        let text = input.text().to_owned();
+        set_filter(state, &text);
+    } else if state.dialog.is_some() {
+        decide::paste(state, text);
+    }
+}
+
+fn scanned(state: &mut State, scan: Scan, effects: &mut Vec<Effect>) {
+    match scan {
+        Scan::Started => {
+            state.progress = Some(Progress::default());
+            state.failure = None;
+            state.ended = false;
+        }
+        Scan::Progress { files, total, bytes, path, elapsed_ms } => {
+            if state.progress.is_some() {
+                let path = path.to_string();
+                state.progress = Some(Progress { files, total, bytes, path, elapsed_ms });
+            }
+        }
+        // While a project is read again, what is known stays until the end:
+        // rows would only flicker.
+        Scan::Partial(audit) if !state.scanned => take(state, audit),
+        Scan::Partial(_) => {}
+        Scan::Done(audit, complete) => {
+            let first = !state.scanned;
+            state.progress = None;
+            state.scanned = true;
+            if complete || first {
+                state.partial = !complete;
+                state.decided.clear();
+                take(state, audit);
+                state.pages.forget();
+            }
+            if !complete {
+                state.say(Tone::Plain, "the scan was stopped; this is what it had found");
+            }
+            if first && complete && !state.audit.has_policy() && !state.findings.touched {
+                state.screen = Screen::Policy;
+            }
+            let known: std::collections::BTreeSet<&str> =
+                state.audit.findings.iter().map(|f| f.fingerprint.as_str()).collect();
+            state.findings.marked.retain(|m| known.contains(m.as_str()));
+        }
+        Scan::Failed(why) => {
+            state.progress = None;
+            state.failure = Some(why.clone());
+            state.say(Tone::Bad, why);
+        }
+    }
+    let _ = effects;
+}
+
+/// Puts a new audit in the place of the old one; every cursor stays on what
+/// it was on.
+fn take(state: &mut State, audit: Arc<Audit>) {
+    let party = state.index.parties.get(state.party.at).map(|p| p.id.clone());
+    let map = &state.index.map;
+    let row = map.rows.get(state.map.row.at).cloned();
+    let column = map.columns.get(state.map.column).cloned();
+    let mark = state
+        .index
+        .marks
+        .get(state.reading.document)
+        .and_then(|m| m.get(state.reading.mark))
+        .map(|m| (m.place.path.clone(), m.place.line, m.place.column));
+
+    let first = state.audit.documents.is_empty() && state.index.map.rows.is_empty();
+    state.index = Index::new(&audit, &state.rules);
+    state.audit = audit;
+    if first {
+        begin(state);
+    }
+
+    let find = |at: Option<usize>, old: usize| at.unwrap_or(old);
+    let parties = &state.index.parties;
+    state.party.at =
+        find(parties.iter().position(|p| Some(&p.id) == party.as_ref()), state.party.at);
+    let map = &state.index.map;
+    state.map.row.at =
+        find(map.rows.iter().position(|r| Some(r) == row.as_ref()), state.map.row.at);
+    state.map.column =
+        find(map.columns.iter().position(|c| Some(c) == column.as_ref()), state.map.column);
+    if let Some((path, line, column)) = mark
+        && let Some(document) = state.audit.documents.iter().position(|d| d.path == path)
+    {
+        state.reading.document = document;
+        let marks = &state.index.marks[document];
+        let at = marks.partition_point(|m| (m.place.line, m.place.column) < (line, column));
+        state.reading.mark = at.min(marks.len().saturating_sub(1));
+    }
+    state.refresh();
+}
+
+/// Puts the cursors of policy and map on the worst that there is.
+fn begin(state: &mut State) {
+    let worst = |marks: &Vec<super::index::Mark>| {
+        let problems = marks.iter().enumerate().filter(|(_, m)| m.standing.needs_an_eye());
+        problems.min_by_key(|(_, m)| m.standing).map(|(at, m)| (m.standing, at))
+    };
+    let documents = state.index.marks.iter().enumerate();
+    if let Some((_, document, mark)) =
+        documents.filter_map(|(n, m)| worst(m).map(|(s, at)| (s, n, at))).min()
+    {
+        state.reading.document = document;
+        state.reading.mark = mark;
+    }
+    let cells = state.index.map.cells.iter().filter(|((row, _), _)| *row == 0);
+    let worst = cells.min_by_key(|(_, c)| c.verdict.map_or(usize::MAX, |v| v as usize));
+    state.map.column = worst.map_or(0, |((_, column), _)| *column);
+}
+
+fn written(state: &mut State, answer: Result<Receipt, String>, effects: &mut Vec<Effect>) {
+    match answer {
+        Ok(receipt) => {
+            let back = state.keymap.key(Action::Undo);
+            if receipt.undo {
+                state.say(Tone::Good, format!("taken back: {}", receipt.what));
+                state.decided.clear();
+                state.history.pop();
+            } else {
+                decide::done(state);
+                state.say(Tone::Good, format!("{}; {back} takes it back", receipt.what));
+                state.history.push(receipt);
+            }
+            state.dialog = None;
+            state.findings.marked.clear();
+            state.refresh();
+            effects.push(Effect::Rescan);
+        }
+        Err(why) => {
+            state.decided.clear();
+            // What was typed stays; the file is read again for the preview.
+            if matches!(state.dialog, Some(Dialog::Form(_))) {
+                effects.push(Effect::ReadConfig);
+            }
+            state.refresh();
+            state.say(Tone::Bad, why);
+        }
+    }
+}

@@ -1,0 +1,395 @@
+//! The detail: places in the code beside places in the policy, and why.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use crate::model::{Evidence, Place, Status, SubjectKind};
+
+use super::super::index::party_name;
+use super::super::layout::Panes;
+use super::super::pages::Known;
+use super::super::state::{Pane, Screen, State};
+use super::super::text::{cut_front, say, wrap};
+use super::super::topic::Topic;
+use super::ink::{self, Look};
+use super::{clip, ends, put, title};
+
+/// What a pane shows of the topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    All,
+    Code,
+    Policy,
+}
+
+/// Draws the panes that show the topic.
+pub(super) fn draw(state: &State, buf: &mut Buffer, panes: &Panes) {
+    let parts = parts(panes);
+    for (pane, area, part) in parts {
+        let topic = state.topic();
+        let (name, right) = head(state, topic.as_ref(), part);
+        let body = title(state, buf, area, pane, &name, &right);
+        let inner = inset(body);
+        let Some(topic) = topic else {
+            put(buf, inner, 0, &Line::from(say(empty(state), state.theme.faint)));
+            continue;
+        };
+        let lines = lines(state, &topic, inner, part);
+        let scroll = state.scroll[usize::from(part == Part::Policy)]
+            .min(lines.len().saturating_sub(usize::from(inner.height)));
+        for (nth, line) in lines.iter().skip(scroll).enumerate() {
+            put(buf, inner, nth, line);
+        }
+    }
+}
+
+/// How many lines of a pane (0: code, 1: policy) are below its end.
+pub(crate) fn overflow(state: &State, which: usize) -> usize {
+    let panes = state.panes();
+    let part = parts(&panes).into_iter().find(|(_, _, p)| (*p == Part::Policy) == (which == 1));
+    let (Some((_, area, part)), Some(topic)) = (part, state.topic()) else { return 0 };
+    let inner = inset(Rect { height: area.height.saturating_sub(1), ..area });
+    lines(state, &topic, inner, part).len().saturating_sub(usize::from(inner.height))
+}
+
+fn parts(panes: &Panes) -> Vec<(Pane, Rect, Part)> {
+    let mut parts = Vec::new();
+    if let Some(area) = panes.code {
+        parts.push((Pane::Code, area, if panes.policy.is_some() { Part::Code } else { Part::All }));
+    }
+    if let Some(area) = panes.policy {
+        parts.push((Pane::Policy, area, Part::Policy));
+    }
+    parts
+}
+
+fn inset(area: Rect) -> Rect {
+    let by = u16::from(area.width > 50);
+    Rect { x: area.x + by, width: area.width.saturating_sub(2 * by), ..area }
+}
+
+fn empty(state: &State) -> &'static str {
+    match state.screen {
+        Screen::Findings if state.progress.is_some() && state.findings.rows.is_empty() => {
+            "reading …"
+        }
+        Screen::Findings if state.findings.rows.is_empty() => "",
+        Screen::Findings => "Enter folds and unfolds the group",
+        _ => "",
+    }
+}
+
+fn head(state: &State, topic: Option<&Topic<'_>>, part: Part) -> (String, String) {
+    let Some(topic) = topic else { return (name(part).into(), String::new()) };
+    let nth = |at: usize, of: usize, what: &str| {
+        if of > 1 { format!("{what} {} of {of}", at + 1) } else { String::new() }
+    };
+    let right = match part {
+        Part::All | Part::Code => nth(state.place, topic.evidence.len(), "place"),
+        Part::Policy => nth(state.statement, topic.declarations.len(), "statement"),
+    };
+    (name(part).into(), right)
+}
+
+fn name(part: Part) -> &'static str {
+    match part {
+        Part::All => "Detail",
+        Part::Code => "Code",
+        Part::Policy => "Policy",
+    }
+}
+
+fn lines(state: &State, topic: &Topic<'_>, area: Rect, part: Part) -> Vec<Line<'static>> {
+    let wide = usize::from(area.width);
+    let height = usize::from(area.height);
+    let mut out = Vec::new();
+    match part {
+        Part::All => {
+            headline(state, topic, wide, if height < 12 { 1 } else { 3 }, &mut out);
+            let room = height.saturating_sub(out.len() + 2);
+            // Small panes show both places first; what explains them follows.
+            let (code, said) =
+                if height < 18 { (room * 3 / 5, room * 2 / 5) } else { (room * 2 / 5, room / 4) };
+            if state.screen == Screen::Policy && !state.opened {
+                // The document stands beside it: the places matter here.
+                code_excerpt(state, topic, wide, (room / 2).max(1), &mut out);
+                other_places(state, topic, wide, &mut out);
+                out.push(Line::default());
+                why(state, topic, wide, &mut out);
+                settle(state, topic, wide, &mut out);
+                return out;
+            }
+            let has_code = !topic.evidence.is_empty();
+            let (code, said) = if has_code { (code.max(1), said.max(1)) } else { (1, code + said) };
+            code_excerpt(state, topic, wide, code, &mut out);
+            policy_excerpt(state, topic, wide, said, &mut out);
+            out.push(Line::default());
+            reasons(state, topic, wide, &mut out);
+            settle(state, topic, wide, &mut out);
+        }
+        Part::Code => {
+            headline(state, topic, wide, 4, &mut out);
+            let room = (height * 3 / 5).max(3).min(height.saturating_sub(out.len() + 1));
+            code_excerpt(state, topic, wide, room, &mut out);
+            out.push(Line::default());
+            evidence_reasons(state, topic, wide, &mut out);
+            other_places(state, topic, wide, &mut out);
+        }
+        Part::Policy => {
+            policy_excerpt(state, topic, wide, (height / 2).max(3), &mut out);
+            out.push(Line::default());
+            why(state, topic, wide, &mut out);
+            settle(state, topic, wide, &mut out);
+        }
+    }
+    out
+}
+
+/// A paragraph that starts with some words and hangs under what follows them,
+/// unless those take too much room.
+fn paragraph(
+    first: Vec<Span<'static>>,
+    text: &str,
+    style: Style,
+    wide: usize,
+    most: usize,
+    out: &mut Vec<Line<'static>>,
+) {
+    let lead: usize = first.iter().map(Span::width).sum();
+    let hang = if lead > 8 { 2 } else { lead };
+    // The first line is shorter by its words: a blank of that width stands for them.
+    let held = "\u{2007}".repeat(lead - hang);
+    let pieces = wrap(&format!("{held}{text}"), wide.saturating_sub(hang).max(8));
+    for (nth, piece) in pieces.iter().take(most).enumerate() {
+        let mut spans = if nth == 0 { first.clone() } else { vec![Span::raw(" ".repeat(hang))] };
+        spans.push(say(piece.trim_start_matches('\u{2007}'), style));
+        out.push(Line::from(spans));
+    }
+}
+
+/// What it is, in a line or two.
+fn headline(
+    state: &State,
+    topic: &Topic<'_>,
+    wide: usize,
+    most: usize,
+    out: &mut Vec<Line<'static>>,
+) {
+    let theme = &state.theme;
+    let mut first = Vec::new();
+    if let Some(v) = topic.verdict {
+        first.push(say(format!("{} ", state.signs.verdict(v)), theme.verdict(v)));
+        if wide >= 60 {
+            first.push(say(format!("{}: ", v.name()), theme.verdict(v)));
+        }
+    }
+    paragraph(first, &topic.title, theme.title, wide, most, out);
+    if let Some(f) = topic.finding {
+        let status = state.status(f);
+        if status != Status::Open {
+            let reason =
+                state.decided.get(&f.fingerprint).map(|d| d.1.clone()).or_else(|| f.reason.clone());
+            let words = format!("{}: {}", status.name(), reason.unwrap_or_default());
+            paragraph(Vec::new(), &words, theme.good, wide, 2, out);
+        } else if state.later.contains(&f.fingerprint) {
+            out.push(Line::from(say("put off for later", theme.faint)));
+        }
+    }
+}
+
+/// A place as a title of its excerpt.
+fn place_line(state: &State, place: &Place, more: &str, wide: usize) -> Line<'static> {
+    let theme = &state.theme;
+    let at = format!(":{}:{}", place.line, place.column);
+    let more = if wide >= 50 { more } else { "" };
+    let room = wide.saturating_sub(at.len() + more.len() + 2);
+    ends(
+        vec![
+            say(cut_front(&place.path, room.max(10), state.signs.cut()), theme.key),
+            say(at, theme.faint),
+        ],
+        vec![say(more, theme.faint)],
+        wide,
+        state.signs.cut(),
+    )
+}
+
+/// The credentials and people's data that are written into a file: a screen
+/// may be shared, so only their beginning is shown.
+fn secrets(state: &State, path: &str) -> Vec<Place> {
+    let written = |e: &&Evidence| {
+        matches!(e.subject.kind, SubjectKind::Secret | SubjectKind::Literal)
+            && *e.place.path == *path
+    };
+    state.audit.evidence.iter().filter(written).map(|e| e.place.clone()).collect()
+}
+
+fn look<'a>(state: &'a State, wide: usize, hidden: &'a [Place]) -> Look<'a> {
+    Look {
+        hidden,
+        theme: &state.theme,
+        columns: wide,
+        cursor: state.signs.cursor(),
+        bar: state.signs.bar(),
+        cut: state.signs.cut(),
+    }
+}
+
+fn code_excerpt(
+    state: &State,
+    topic: &Topic<'_>,
+    wide: usize,
+    height: usize,
+    out: &mut Vec<Line<'static>>,
+) {
+    let theme = &state.theme;
+    let Some(e) = topic.evidence(state, state.place) else {
+        let words = if topic.evidence.is_empty() { "nothing in the code shows it" } else { "" };
+        out.push(Line::from(say(words, theme.faint)));
+        return;
+    };
+    let mut more = format!("{}, {} confidence", e.action.name(), e.confidence.name());
+    if let Some(r) = &e.recipient {
+        more = format!("{} {} {more}", state.signs.arrow(), party_name(&state.rules, r));
+    }
+    out.push(place_line(state, &e.place, &more, wide));
+    match state.pages.get(&e.place.path) {
+        Known::Here(page) => {
+            let gone = page.len() < e.place.line;
+            if gone {
+                out.push(Line::from(say("the file has changed: read again with r", theme.faint)));
+            } else {
+                out.extend(ink::code(
+                    page,
+                    &e.place,
+                    &look(state, wide, &secrets(state, &e.place.path)),
+                    height,
+                ));
+            }
+        }
+        // Until the file is here its line is, as the report has it.
+        Known::Loading | Known::Missing => {
+            let mut line =
+                vec![say(format!("{} {} ", e.place.line, state.signs.bar()), theme.faint)];
+            line.push(say(&e.snippet, theme.text));
+            out.push(Line::from(clip(line, wide, state.signs.cut())));
+            let blank = if matches!(state.pages.get(&e.place.path), Known::Missing) {
+                "the file is not there any more"
+            } else {
+                ""
+            };
+            out.push(Line::from(say(blank, theme.faint)));
+            out.extend(std::iter::repeat_n(Line::default(), height.saturating_sub(2)));
+        }
+    }
+}
+
+fn policy_excerpt(
+    state: &State,
+    topic: &Topic<'_>,
+    wide: usize,
+    height: usize,
+    out: &mut Vec<Line<'static>>,
+) {
+    let theme = &state.theme;
+    let Some(place) = topic.statement(state, state.statement) else {
+        let words = match state.audit.documents.as_slice() {
+            [] => "there is no policy".to_owned(),
+            [one] => format!("{} says nothing about it", one.path),
+            many => format!("{} documents say nothing about it", many.len()),
+        };
+        out.push(Line::from(say(words, theme.faint)));
+        return;
+    };
+    let declaration = topic.declaration(state, state.statement);
+    let mut more = declaration.map_or(String::new(), |d| d.kind.name().to_owned());
+    if topic.declarations.len() > 1 {
+        more = format!("{more}  {}/{}", state.statement + 1, topic.declarations.len());
+    }
+    out.push(place_line(state, place, &more, wide));
+    let style =
+        topic.verdict.map_or(theme.key, |v| theme.verdict(v)).add_modifier(Modifier::UNDERLINED);
+    match state.pages.get(&place.path) {
+        Known::Here(page) if page.len() >= place.line => {
+            out.extend(ink::prose(page, place, &look(state, wide, &[]), height, style));
+        }
+        _ => {
+            let quote = declaration.map_or("", |d| &d.quote);
+            let lead = vec![say(format!("{} {} ", place.line, state.signs.bar()), theme.faint)];
+            paragraph(lead, quote, theme.text, wide, height, out);
+        }
+    }
+}
+
+fn reasons(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
+    evidence_reasons(state, topic, wide, out);
+    why(state, topic, wide, out);
+}
+
+/// Why the place is taken for what it is.
+fn evidence_reasons(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
+    let theme = &state.theme;
+    let Some(e) = topic.evidence(state, state.place) else { return };
+    for reason in &e.why {
+        let word = if reason.supports { "because " } else { "not     " };
+        let mut text = reason.text.clone();
+        if let Some(rule) = reason.rule.as_ref().filter(|_| wide >= 90) {
+            text.push_str(&format!("  ({rule})"));
+        }
+        paragraph(vec![say(word, theme.faint)], &text, theme.text, wide, 4, out);
+    }
+}
+
+/// Why the verdict is what it is.
+fn why(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
+    for text in &topic.why {
+        paragraph(vec![say("verdict ", state.theme.faint)], text, state.theme.text, wide, 4, out);
+    }
+}
+
+/// What would settle it, and where the duty comes from.
+fn settle(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
+    let theme = &state.theme;
+    if let Some(help) = topic.help.filter(|h| !h.is_empty()) {
+        paragraph(vec![say("to do   ", theme.key)], help, theme.text, wide, 6, out);
+    }
+    if !topic.citations.is_empty() {
+        paragraph(
+            vec![say("source  ", theme.faint)],
+            &topic.citations.join("; "),
+            theme.faint,
+            wide,
+            4,
+            out,
+        );
+    }
+    if let Some(f) = topic.finding {
+        let words = format!("{}  {}  {}", f.rule, f.severity.name(), f.fingerprint);
+        paragraph(vec![say("rule    ", theme.faint)], &words, theme.faint, wide, 2, out);
+    }
+}
+
+/// The other places, one line each.
+fn other_places(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
+    let theme = &state.theme;
+    if topic.evidence.len() < 2 {
+        return;
+    }
+    out.push(Line::default());
+    for (nth, &at) in topic.evidence.iter().enumerate().take(50) {
+        let Some(e) = state.audit.evidence.get(at) else { continue };
+        let here = nth == state.place;
+        let place = format!("{}:{}", e.place.path, e.place.line);
+        let line = vec![
+            say(if here { state.signs.cursor() } else { " " }, theme.key),
+            say(
+                format!(" {} ", cut_front(&place, (wide / 2).max(12), state.signs.cut())),
+                if here { theme.title } else { theme.text },
+            ),
+            say(&e.snippet, theme.faint),
+        ];
+        out.push(Line::from(clip(line, wide, state.signs.cut())));
+    }
+}

@@ -1,0 +1,319 @@
+//! The comparison by itself: hand-made evidence and statements, and the
+//! verdict that the literature's algorithm gives. No file is read.
+
+use privaudit::config::Config;
+use privaudit::model::{
+    Action, Confidence, DataSubject, Declaration, Evidence, Kind, Marks, Mode, Place, Reason,
+    Scope, Severity, Subject, SubjectKind, Verb, Verdict,
+};
+use privaudit::reconcile::{Outcome, Sides, reconcile};
+use privaudit::rules::Rules;
+
+fn place(path: &str, line: u32) -> Place {
+    Place { path: path.into(), line, column: 1, end_line: line, end_column: 9 }
+}
+
+fn evidence(subject: Subject, action: Action) -> Evidence {
+    Evidence {
+        place: place("src/app.ts", 1),
+        subject,
+        action,
+        recipient: None,
+        value: None,
+        about: None,
+        snippet: String::new(),
+        symbol: "user.field".into(),
+        confidence: Confidence::High,
+        scope: Scope::Production,
+        rule: "test: test".into(),
+        why: vec![Reason::because("test", None)],
+    }
+}
+
+fn data(id: &str, action: Action) -> Evidence {
+    evidence(Subject::data(id), action)
+}
+
+fn shared(id: &str, with: &str) -> Evidence {
+    Evidence { recipient: Some(with.into()), ..data(id, Action::Share) }
+}
+
+fn party(id: &str) -> Evidence {
+    evidence(Subject::party(id), Action::Use)
+}
+
+fn kept(about: &str, period: &str) -> Evidence {
+    let mut e = evidence(Subject::practice("retention"), Action::Store);
+    e.about = Some(about.into());
+    e.value = Some(period.into());
+    e
+}
+
+fn says(kind: Kind, ids: &[&str]) -> Declaration {
+    Declaration {
+        place: place("PRIVACY.md", 1),
+        kind,
+        mode: if kind.denies() { Mode::Deny } else { Mode::Assert },
+        verbs: Vec::new(),
+        data: ids.iter().map(|s| (*s).to_owned()).collect(),
+        parties: Vec::new(),
+        party_categories: Vec::new(),
+        purposes: Vec::new(),
+        values: Vec::new(),
+        umbrella: false,
+        subject: DataSubject::General,
+        scope: None,
+        marks: Marks::default(),
+        quote: "quote".into(),
+        headings: Vec::new(),
+    }
+}
+
+fn compare(evidence: Vec<Evidence>, declarations: Vec<Declaration>) -> Outcome {
+    let evidence: Vec<Evidence> = evidence
+        .into_iter()
+        .zip(1..)
+        .map(|(mut e, line)| {
+            e.place.line = line;
+            e
+        })
+        .collect();
+    let declarations: Vec<Declaration> = declarations
+        .into_iter()
+        .zip(1..)
+        .map(|(mut d, line)| {
+            d.place.line = line;
+            d
+        })
+        .collect();
+    reconcile(&Sides {
+        evidence: &evidence,
+        declarations: &declarations,
+        notes: &[],
+        has_policy: true,
+        complete: true,
+        rules: &Rules::builtin().expect("rules"),
+        config: &Config::default(),
+        today: None,
+    })
+}
+
+/// The verdict on the first assessment of this subject.
+fn verdict(outcome: &Outcome, kind: SubjectKind, id: &str) -> Verdict {
+    outcome
+        .assessments
+        .iter()
+        .find(|a| a.subject.kind == kind && a.subject.id == id)
+        .unwrap_or_else(|| panic!("no assessment of {id}: {outcome:#?}"))
+        .verdict
+}
+
+fn on_data(e: Evidence, declarations: Vec<Declaration>) -> Verdict {
+    let id = e.subject.id.clone();
+    verdict(&compare(vec![e], declarations), SubjectKind::Data, &id)
+}
+
+#[test]
+fn the_nearest_statement_decides() {
+    let ip = || data("network.ip-address", Action::Log);
+    assert_eq!(
+        on_data(ip(), vec![says(Kind::Collects, &["network.ip-address"])]),
+        Verdict::Disclosed
+    );
+    assert_eq!(on_data(ip(), vec![says(Kind::Collects, &["network"])]), Verdict::Vague);
+    assert_eq!(on_data(ip(), vec![says(Kind::Collects, &["personal-data"])]), Verdict::Undisclosed);
+    assert_eq!(on_data(ip(), vec![says(Kind::Collects, &["contact.email"])]), Verdict::Undisclosed);
+    // A coarse location is one of its hypernyms, and far from saying it.
+    assert_eq!(on_data(ip(), vec![says(Kind::Collects, &["location.coarse"])]), Verdict::Vague);
+    // A first name is nearly what "name" says.
+    let name = data("identity.first-name", Action::Store);
+    assert_eq!(on_data(name, vec![says(Kind::Collects, &["identity.name"])]), Verdict::Disclosed);
+    let password = data("credential.password", Action::Store);
+    assert_eq!(on_data(password, vec![says(Kind::Collects, &["credential"])]), Verdict::Vague);
+}
+
+#[test]
+fn an_opener_says_nothing_by_itself() {
+    let mut opener = says(Kind::Collects, &["network.ip-address"]);
+    opener.umbrella = true;
+    assert_eq!(
+        on_data(data("network.ip-address", Action::Log), vec![opener]),
+        Verdict::Undisclosed
+    );
+}
+
+#[test]
+fn denials_contradict_what_they_name() {
+    let denied = |id: &str| says(Kind::NeverCollects, &[id]);
+    let gps = || data("location.precise", Action::Collect);
+    assert_eq!(on_data(gps(), vec![denied("location.precise")]), Verdict::Contradicted);
+    assert_eq!(on_data(gps(), vec![denied("location")]), Verdict::Contradicted);
+    // Denying something narrower denies nothing about it.
+    let coarse = data("location.coarse", Action::Collect);
+    assert_eq!(on_data(coarse, vec![denied("location.precise")]), Verdict::Undisclosed);
+    // The narrower sign wins; two of the same width are ambiguous.
+    let both = vec![says(Kind::Collects, &["location"]), denied("location.precise")];
+    assert_eq!(on_data(gps(), both), Verdict::Contradicted);
+    let both = vec![says(Kind::Collects, &["location.precise"]), denied("location")];
+    assert_eq!(on_data(gps(), both), Verdict::Disclosed);
+    let both = vec![says(Kind::Collects, &["location.precise"]), denied("location.precise")];
+    assert_eq!(on_data(gps(), both), Verdict::Ambiguous);
+}
+
+#[test]
+fn a_denial_holds_for_the_verb_that_it_names() {
+    let mut never_store = says(Kind::NeverCollects, &["network.ip-address"]);
+    never_store.verbs = vec![Verb::Store];
+    let ip = |action| data("network.ip-address", action);
+    assert_eq!(on_data(ip(Action::Store), vec![never_store.clone()]), Verdict::Contradicted);
+    assert_eq!(on_data(ip(Action::Collect), vec![never_store.clone()]), Verdict::Undisclosed);
+    // Collecting is stated and storing denied: storing contradicts.
+    let stated = says(Kind::Collects, &["network.ip-address"]);
+    let both = vec![stated, never_store];
+    assert_eq!(on_data(ip(Action::Store), both.clone()), Verdict::Contradicted);
+    assert_eq!(on_data(ip(Action::Collect), both), Verdict::Disclosed);
+}
+
+#[test]
+fn denials_about_children_or_one_product_deny_nothing_else() {
+    let mut child = says(Kind::NeverCollects, &["personal-data", "contact.email"]);
+    child.subject = DataSubject::Child;
+    let mut product = says(Kind::NeverCollects, &["contact.email"]);
+    product.scope = Some("the bot".into());
+    let email = data("contact.email", Action::Store);
+    let stated = says(Kind::Collects, &["contact.email"]);
+    assert_eq!(on_data(email, vec![child, product, stated]), Verdict::Disclosed);
+}
+
+#[test]
+fn a_general_denial_contradicts_only_what_nobody_calls_impersonal() {
+    let none = || vec![says(Kind::NeverCollects, &["personal-data"])];
+    assert_eq!(on_data(data("contact.email", Action::Store), none()), Verdict::Contradicted);
+    assert_eq!(on_data(data("usage.event", Action::Collect), none()), Verdict::Undisclosed);
+    let email = data("contact.email", Action::Store);
+    let narrowed = vec![
+        says(Kind::NeverCollects, &["personal-data"]),
+        says(Kind::Collects, &["contact.email"]),
+    ];
+    assert_eq!(on_data(email, narrowed), Verdict::Disclosed);
+}
+
+#[test]
+fn an_exception_softens_a_denial() {
+    let mut d = says(Kind::NeverCollects, &["contact.email"]);
+    d.marks.exception = true;
+    assert_eq!(on_data(data("contact.email", Action::Store), vec![d]), Verdict::Ambiguous);
+}
+
+#[test]
+fn what_the_code_does_not_show_is_a_note_and_an_upheld_denial_is_fine() {
+    let outcome = compare(
+        vec![],
+        vec![says(Kind::Collects, &["contact.fax"]), says(Kind::NeverCollects, &["biometric"])],
+    );
+    assert_eq!(verdict(&outcome, SubjectKind::Data, "contact.fax"), Verdict::Unevidenced);
+    assert_eq!(verdict(&outcome, SubjectKind::Data, "biometric"), Verdict::Disclosed);
+    assert!(outcome.findings.iter().all(|f| f.severity == Severity::Note));
+}
+
+fn on_party(id: &str, evidence: Vec<Evidence>, declarations: Vec<Declaration>) -> Verdict {
+    verdict(&compare(evidence, declarations), SubjectKind::Party, id)
+}
+
+#[test]
+fn third_parties_are_named_or_covered_by_a_category() {
+    let mut named = says(Kind::Shares, &["personal-data"]);
+    named.parties = vec!["sentry".into()];
+    let mut category = says(Kind::Shares, &["personal-data"]);
+    category.party_categories = vec!["monitoring".into()];
+    let mut providers = says(Kind::Shares, &["personal-data"]);
+    providers.party_categories = vec!["service-provider".into()];
+    let mut anybody = says(Kind::Shares, &["personal-data"]);
+    anybody.party_categories = vec!["third-party".into()];
+    let sentry = || vec![party("sentry")];
+    assert_eq!(on_party("sentry", sentry(), vec![named]), Verdict::Disclosed);
+    assert_eq!(on_party("sentry", sentry(), vec![category]), Verdict::Vague);
+    assert_eq!(on_party("sentry", sentry(), vec![providers]), Verdict::Vague);
+    assert_eq!(on_party("sentry", sentry(), vec![anybody]), Verdict::Undisclosed);
+    assert_eq!(on_party("sentry", sentry(), vec![]), Verdict::Undisclosed);
+}
+
+#[test]
+fn selling_is_not_sharing_and_an_import_breaks_no_denial() {
+    let mut sale = says(Kind::NeverShares, &["personal-data"]);
+    sale.verbs = vec![Verb::Sell];
+    let mut never = says(Kind::NeverShares, &["personal-data"]);
+    never.verbs = vec![Verb::Share, Verb::Sell];
+    let sends = || vec![shared("contact.email", "mixpanel")];
+    assert_eq!(on_party("mixpanel", sends(), vec![sale]), Verdict::Undisclosed);
+    assert_eq!(on_party("mixpanel", sends(), vec![never.clone()]), Verdict::Contradicted);
+    assert_eq!(
+        on_party("mixpanel", vec![party("mixpanel")], vec![never.clone()]),
+        Verdict::Undisclosed
+    );
+    // A category that is allowed beside the denial: both are said.
+    let mut allowed = says(Kind::Shares, &["personal-data"]);
+    allowed.party_categories = vec!["analytics".into()];
+    assert_eq!(on_party("mixpanel", sends(), vec![never, allowed]), Verdict::Ambiguous);
+}
+
+#[test]
+fn a_vendor_that_left_is_a_note() {
+    let mut named = says(Kind::Shares, &["personal-data"]);
+    named.parties = vec!["zendesk".into()];
+    assert_eq!(on_party("zendesk", vec![], vec![named]), Verdict::Unevidenced);
+}
+
+/// The verdict on what the code keeps.
+fn on_retention(e: Evidence, d: Declaration) -> Verdict {
+    let outcome = compare(vec![e], vec![d]);
+    let shown = outcome.assessments.iter().find(|a| !a.evidence.is_empty());
+    shown.expect("an assessment of the evidence").verdict
+}
+
+#[test]
+fn periods_are_held_to_what_is_stated_for_the_same_data() {
+    let stated = |id: &str, period: &str| {
+        let mut d = says(Kind::Retention, &[id]);
+        d.values = vec![period.into()];
+        d
+    };
+    let logs = |period: &str| kept("network.request-log", period);
+    let d = || stated("network.request-log", "P12M");
+    assert_eq!(on_retention(logs("P400D"), d()), Verdict::Contradicted);
+    assert_eq!(on_retention(logs("P365D"), d()), Verdict::Disclosed);
+    assert_eq!(on_retention(logs("P30D"), d()), Verdict::Disclosed);
+    // A period for something broader binds less firmly.
+    assert_eq!(on_retention(logs("P400D"), stated("network", "P12M")), Verdict::Vague);
+    assert_eq!(on_retention(logs("P400D"), stated("contact.email", "P12M")), Verdict::Undisclosed);
+}
+
+#[test]
+fn promises_are_shown_missing_or_broken() {
+    let mut tls = says(Kind::SecurityClaim, &[]);
+    tls.values = vec!["encryption-in-transit".into()];
+    let shown = evidence(Subject::practice("encryption-in-transit"), Action::Use);
+    let mut off = shown.clone();
+    off.value = Some("off".into());
+    let ruled = |e: Vec<Evidence>| {
+        verdict(&compare(e, vec![tls.clone()]), SubjectKind::Practice, "encryption-in-transit")
+    };
+    assert_eq!(ruled(vec![]), Verdict::Unevidenced);
+    assert_eq!(ruled(vec![shown.clone()]), Verdict::Disclosed);
+    assert_eq!(ruled(vec![shown, off]), Verdict::Contradicted);
+}
+
+#[test]
+fn fingerprints_do_not_move_with_the_code() {
+    let one = compare(vec![data("contact.email", Action::Store)], vec![]);
+    let mut moved = data("contact.email", Action::Log);
+    moved.place.path = "lib/other.ts".into();
+    let two = compare(vec![party("sentry"), moved], vec![]);
+    let print = |o: &Outcome| {
+        let f = o.findings.iter().find(|f| f.subject.id == "contact.email").expect("a finding");
+        f.fingerprint.clone()
+    };
+    assert_eq!(print(&one), print(&two));
+    let other = compare(vec![data("contact.phone", Action::Store)], vec![]);
+    assert_ne!(print(&one), other.findings[0].fingerprint);
+}

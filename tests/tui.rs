@@ -1,0 +1,19 @@
+//! The interface from outside: journeys of keys and events, screens with
+//! their styles, and the real program in a pseudo-terminal.
+
+#[path = "tui/decisions.rs"]
+mod decisions;
+#[path = "tui/desk.rs"]
+mod desk;
+#[path = "tui/journeys.rs"]
+mod journeys;
+#[path = "tui/pictures.rs"]
+mod pictures;
+#[path = "tui/random.rs"]
+mod random;
+#[path = "tui/sample.rs"]
+mod sample;
+#[path = "tui/screens.rs"]
+mod screens;
+#[path = "tui/terminal.rs"]
+mod terminal;

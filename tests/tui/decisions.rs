@@ -1,0 +1,246 @@
+//! Decisions, from the key to the file.
+
+use privaudit::config::{Names, parse};
+use privaudit::tui::{Effect, Event};
+
+use super::desk::Desk;
+use super::sample;
+
+struct Any;
+impl Names for Any {
+    fn data(&self, _: &str) -> Result<(), Option<String>> {
+        Ok(())
+    }
+    fn category(&self, _: &str) -> Result<(), Option<String>> {
+        Ok(())
+    }
+    fn purpose(&self, _: &str) -> Result<(), Option<String>> {
+        Ok(())
+    }
+    fn party(&self, name: &str) -> String {
+        name.to_owned()
+    }
+}
+
+/// What the file says, as privaudit reads it.
+fn config(desk: &Desk) -> privaudit::config::Config {
+    parse("privaudit.toml", desk.config.as_deref().unwrap_or(""), &Any).expect("a right file")
+}
+
+fn desk() -> Desk {
+    Desk::new((80, 24))
+}
+
+#[test]
+fn an_acceptance_is_written_with_reason_owner_and_end_and_the_next_finding_comes() {
+    let mut desk = desk();
+    desk.config = Some("# ours\npolicy = [\"PRIVACY.md\"]\n".into());
+    desk.press("a").enter("agreed").press("tab").enter("ana").press("tab ctrl-u").enter("90d");
+    assert!(desk.screen().contains("until = 2030-06-13"), "{}", desk.screen());
+    // Neither the key that opened it nor Enter writes.
+    desk.press("tab a enter enter");
+    assert_eq!(desk.config.as_deref(), Some("# ours\npolicy = [\"PRIVACY.md\"]\n"));
+    desk.press("w");
+    let got = config(&desk);
+    let accept = &got.accepts[0];
+    let finding = &sample::audit().findings[0];
+    assert_eq!(accept.finding, finding.fingerprint);
+    assert_eq!((accept.reason.as_str(), accept.owner.as_deref()), ("agreed", Some("ana")));
+    assert_eq!(accept.until.map(|d| d.to_string()).as_deref(), Some("2030-06-13"));
+    let text = desk.config.clone().expect("written");
+    assert!(text.starts_with("# ours\npolicy = [\"PRIVACY.md\"]\n"), "{text}");
+    assert!(desk.took().contains(&Effect::Rescan));
+    let screen = desk.screen();
+    assert!(screen.contains("accepted 1 finding"), "{screen}");
+    assert!(!screen.contains("E IP address is stored"), "decided findings are hidden: {screen}");
+    assert!(screen.contains("▸  E Mixpanel"), "the cursor goes on: {screen}");
+    // The name of the owner is there the next time.
+    desk.press("a");
+    assert!(desk.screen().contains("ana"));
+}
+
+#[test]
+fn undo_brings_back_the_very_bytes_or_no_file_at_all() {
+    let mut desk = desk();
+    desk.press("a").enter("x").press("tab tab tab w");
+    assert!(desk.config.is_some());
+    desk.press("u");
+    assert_eq!(desk.config, None);
+    assert!(desk.screen().contains("taken back: accepted 1 finding"), "{}", desk.screen());
+    assert!(desk.screen().contains("E IP address is stored"));
+    desk.press("u");
+    assert!(desk.screen().contains("nothing to take back"));
+
+    let before = "#   odd   spacing\npolicy=['P.md']\n\n\n".to_owned();
+    desk.config = Some(before.clone());
+    desk.press("a").enter("x").press("tab tab tab w").press("a").enter("y").press("tab tab tab w");
+    desk.press("u u");
+    assert_eq!(desk.config, Some(before));
+}
+
+#[test]
+fn nothing_is_written_when_the_file_changed_since_it_was_read() {
+    let mut desk = desk();
+    desk.press("a").enter("mine").press("tab tab tab");
+    desk.config = Some("# somebody was here\n".into());
+    desk.press("w");
+    assert_eq!(desk.config.as_deref(), Some("# somebody was here\n"));
+    assert!(desk.screen().contains("has changed meanwhile"), "{}", desk.screen());
+    // What was typed is still there, and the preview is of the new file.
+    desk.press("w");
+    assert!(
+        desk.config
+            .as_deref()
+            .is_some_and(|c| c.starts_with("# somebody was here\n") && c.contains("mine"))
+    );
+
+    let mut desk = self::desk();
+    desk.press("a").enter("mine").press("tab tab tab w");
+    desk.config = Some("# edited by hand\n".into());
+    desk.press("u");
+    assert_eq!(desk.config.as_deref(), Some("# edited by hand\n"));
+    assert!(desk.screen().contains("has changed meanwhile"));
+}
+
+#[test]
+fn marked_findings_are_decided_together() {
+    let mut desk = desk();
+    desk.press("space j space a");
+    assert!(desk.screen().contains("Accept: 2 findings"), "{}", desk.screen());
+    desk.enter("both").press("tab tab tab w");
+    let got = config(&desk);
+    assert_eq!(got.accepts.len(), 2);
+    assert_ne!(got.accepts[0].finding, got.accepts[1].finding);
+}
+
+#[test]
+fn a_group_is_decided_as_a_whole() {
+    let mut desk = desk();
+    desk.press("j j h a");
+    assert!(desk.screen().contains("Accept: 3 findings"), "{}", desk.screen());
+    desk.enter("all").press("tab tab tab w");
+    assert_eq!(config(&desk).accepts.len(), 3);
+}
+
+#[test]
+fn a_mistaken_name_is_taught_with_its_place() {
+    let mut desk = desk();
+    desk.press("j j n n n m"); // the date of birth
+    assert!(desk.screen().contains("Not personal: "), "{}", desk.screen());
+    let mut desk = self::desk();
+    desk.press("/")
+        .enter("birth")
+        .press("enter m")
+        .press("tab tab tab")
+        .enter("a boat's launch")
+        .press("tab w");
+    let got = config(&desk);
+    let entry = &got.not_personal[0];
+    assert_eq!(entry.name, "form.dateOfBirth");
+    assert_eq!(entry.path.as_deref(), Some("src/signup.ts"));
+    assert_eq!(entry.data.as_deref(), Some("demographic.birth-date"));
+    assert_eq!(entry.reason.as_deref(), Some("a boat's launch"));
+}
+
+#[test]
+fn a_party_that_is_ourselves_is_no_third_party() {
+    let mut desk = desk();
+    desk.press("/").enter("sentry").press("enter m").enter("self-hosted").press("tab w");
+    let got = config(&desk);
+    assert_eq!(got.own_parties[0].party, "sentry");
+    assert_eq!(got.own_parties[0].reason.as_deref(), Some("self-hosted"));
+}
+
+#[test]
+fn a_statement_is_declared_as_the_finding_needs_it() {
+    let mut desk = desk();
+    desk.press("/")
+        .enter("mixpanel")
+        .press("enter d")
+        .enter("We use Mixpanel.")
+        .press("tab tab tab tab tab tab w");
+    let got = config(&desk);
+    let d = &got.declarations[0];
+    assert_eq!(d.kind.name(), "shares");
+    assert_eq!(d.data, ["contact.email"]);
+    assert_eq!(d.parties, ["mixpanel"]);
+    assert_eq!(d.quote, "We use Mixpanel.");
+}
+
+#[test]
+fn a_misspelt_type_is_told_before_anything_is_written() {
+    let mut desk = desk();
+    desk.press("d tab tab tab ctrl-u").enter("contact.emial").press("tab tab tab w");
+    assert_eq!(desk.config, None);
+    assert!(desk.screen().contains("did you mean `contact.email`?"), "{}", desk.screen());
+}
+
+#[test]
+fn putting_off_stays_on_this_machine_and_goes_to_the_end() {
+    let mut desk = desk();
+    desk.press("j j s");
+    assert_eq!(desk.config, None);
+    let remembered = desk.took().into_iter().find_map(|e| match e {
+        Effect::Remember(session) => Some(session),
+        _ => None,
+    });
+    assert_eq!(
+        remembered.expect("remembered").later,
+        [sample::audit().findings[1].fingerprint.clone()]
+    );
+    let screen = desk.screen();
+    let at = |words: &str| screen.find(words).unwrap_or_else(|| panic!("{words} in {screen}"));
+    assert!(at("Mixpanel receives") > at("date of birth"), "{screen}");
+    assert!(screen.contains("▸  E Sentry"), "the cursor goes on: {screen}");
+}
+
+#[test]
+fn a_broken_configuration_is_told_and_left_alone() {
+    let mut desk = desk();
+    desk.config = Some("policy = [\n".into());
+    desk.press("a").enter("x").press("tab tab tab w");
+    assert_eq!(desk.config.as_deref(), Some("policy = [\n"));
+    assert!(desk.screen().contains("privaudit.toml:"), "{}", desk.screen());
+    desk.tell(Event::Config(Err("privaudit.toml: no permission".into())));
+    assert!(desk.screen().contains("no permission"));
+}
+
+#[test]
+fn statements_cells_and_parties_decide_on_their_own_findings() {
+    let fingerprint = |n: usize| sample::audit().findings[n].fingerprint.clone();
+    // The statement that denies storing, the cell of sharing e-mail addresses,
+    // the party that receives errors: never what the list of findings is on.
+    for (keys, finding) in
+        [("2", 0), ("2 enter", 0), ("3 j l l l", 1), ("3 j l l l enter", 1), ("4 j", 2)]
+    {
+        let mut desk = desk();
+        desk.press("G").press(keys).press("a").enter("x").press("tab tab tab w");
+        let accepts: Vec<String> = config(&desk).accepts.into_iter().map(|a| a.finding).collect();
+        assert_eq!(accepts, [fingerprint(finding)], "{keys}");
+    }
+    let mut desk = desk();
+    desk.press("3 j j j j a");
+    assert!(desk.screen().contains("no open finding rests on this"), "{}", desk.screen());
+}
+
+#[test]
+fn in_the_detail_the_next_finding_follows_a_decision() {
+    let mut desk = desk();
+    desk.press("enter a").enter("x").press("tab tab tab w");
+    let screen = desk.screen();
+    assert!(
+        screen.contains("Mixpanel receives e-mail addresses") && !screen.contains("by verdict"),
+        "{screen}"
+    );
+    desk.press("n");
+    assert!(desk.screen().contains("Sentry receives error reports"), "{}", desk.screen());
+}
+
+#[test]
+fn the_last_decision_closes_the_detail() {
+    let mut audit = sample::audit();
+    audit.findings.truncate(1);
+    let mut desk = Desk::looking(&super::desk::Look::default(), audit);
+    desk.press("enter a").enter("x").press("tab tab tab w");
+    assert!(desk.screen().contains("all is decided"), "{}", desk.screen());
+}

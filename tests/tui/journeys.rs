@@ -1,0 +1,401 @@
+//! Moving about: keys and the mouse in, the right thing under the cursor out.
+
+use std::sync::Arc;
+
+use privaudit::tui::{Chord, Context, Effect, Event, Keymap, Mouse, Scan, Session, Spot};
+
+use super::desk::{Desk, Look};
+use super::sample;
+
+fn desk() -> Desk {
+    Desk::new((80, 24))
+}
+
+/// The line of the list under the cursor.
+fn under_cursor(desk: &Desk) -> String {
+    let screen = desk.screen();
+    screen
+        .lines()
+        .skip(2)
+        .find(|l| l.starts_with('▸'))
+        .unwrap_or_else(|| panic!("a cursor in\n{screen}"))
+        .to_owned()
+}
+
+fn edited(desk: &mut Desk) -> Option<Spot> {
+    desk.took().into_iter().find_map(|e| match e {
+        Effect::Edit(spot) => Some(spot),
+        _ => None,
+    })
+}
+
+#[test]
+fn enter_opens_the_detail_then_the_editor_at_the_place_and_esc_comes_back() {
+    let mut desk = desk();
+    desk.press("enter");
+    assert_eq!(edited(&mut desk), None);
+    desk.press("enter");
+    let place = sample::place("src/signup.ts", "request.ip", 0);
+    let spot = edited(&mut desk).expect("the editor");
+    assert_eq!((&*spot.path, spot.line, spot.column), ("src/signup.ts", place.line, place.column));
+    desk.press("] e");
+    assert_eq!(edited(&mut desk).expect("the second place").path.as_ref(), "db/schema.sql");
+    desk.press("E");
+    let said = sample::place("PRIVACY.md", "We never store your IP address", 0);
+    assert_eq!(
+        edited(&mut desk).expect("the policy"),
+        Spot { path: "PRIVACY.md".into(), line: said.line, column: said.column }
+    );
+    desk.press("esc");
+    assert!(desk.screen().contains("by verdict"));
+}
+
+#[test]
+fn after_the_editor_everything_is_read_again() {
+    let mut desk = desk();
+    desk.press("e");
+    desk.took();
+    desk.files.insert("src/signup.ts".into(), "// another file now\n".repeat(20));
+    desk.tell(Event::Edited(Ok(())));
+    assert!(desk.took().contains(&Effect::Rescan));
+    assert!(desk.screen().contains("another file now"), "{}", desk.screen());
+    desk.tell(Event::Edited(Err("vi: no such program".into())));
+    assert!(desk.screen().contains("no such program"));
+}
+
+#[test]
+fn the_cursor_stays_on_its_finding_while_results_stream_in() {
+    let whole = sample::audit();
+    let mut part = whole.clone();
+    part.findings.drain(..3);
+    let mut desk = Desk::empty(&Look::default());
+    desk.tell(Event::Scan(Scan::Started));
+    desk.tell(Event::Scan(Scan::Partial(Arc::new(part))));
+    desk.press("j j j");
+    let before = under_cursor(&desk);
+    desk.tell(Event::Scan(Scan::Partial(Arc::new(whole.clone()))));
+    assert_eq!(under_cursor(&desk), before);
+    desk.tell(Event::Scan(Scan::Done(Arc::new(whole), true)));
+    assert_eq!(under_cursor(&desk), before);
+}
+
+#[test]
+fn an_untouched_cursor_shows_the_worst() {
+    let whole = sample::audit();
+    let mut part = whole.clone();
+    part.findings.drain(..3);
+    let mut desk = Desk::empty(&Look::default());
+    desk.tell(Event::Scan(Scan::Started));
+    desk.tell(Event::Scan(Scan::Partial(Arc::new(part))));
+    desk.tell(Event::Scan(Scan::Done(Arc::new(whole), true)));
+    assert!(under_cursor(&desk).contains("IP address is stored"));
+}
+
+#[test]
+fn a_rescan_keeps_cursor_marks_and_filter_and_drops_what_is_gone() {
+    let mut desk = desk();
+    desk.press("/").enter("sev:error").press("enter j j space");
+    let before = under_cursor(&desk);
+    desk.press("r");
+    assert!(desk.took().contains(&Effect::Rescan));
+    let mut next = sample::audit();
+    next.findings.remove(0);
+    desk.scan(next);
+    assert_eq!(under_cursor(&desk), before);
+    assert!(desk.screen().contains("/sev:error"));
+}
+
+#[test]
+fn filters_narrow_as_they_are_typed_and_esc_shows_all_again() {
+    let mut desk = desk();
+    desk.press("/").enter("type:email");
+    assert!(desk.screen().contains("1 of 8 findings"), "{}", desk.screen());
+    desk.press("enter esc");
+    assert!(desk.screen().contains("8 findings"), "{}", desk.screen());
+    desk.press("/").enter("path:server !verdict:vague").press("enter");
+    assert!(desk.screen().contains("1 of 8"), "{}", desk.screen());
+    desk.press("/").enter(" nosuchthing");
+    assert!(desk.screen().contains("nothing passes the filter"), "{}", desk.screen());
+    desk.press("esc").press("/").enter("kind:x");
+    assert!(desk.screen().contains("no field kind:"), "{}", desk.screen());
+}
+
+#[test]
+fn decided_findings_come_with_a_key_or_a_filter() {
+    let mut audit = sample::audit();
+    audit.findings[0].status = privaudit::model::Status::Accepted;
+    audit.findings[0].reason = Some("agreed".into());
+    let mut desk = Desk::looking(&Look::default(), audit);
+    assert!(!desk.screen().contains("E IP address is stored"));
+    desk.press("S g j");
+    assert!(desk.screen().contains("a E IP address is stored"), "{}", desk.screen());
+    assert!(desk.screen().contains("accepted: agreed"), "{}", desk.screen());
+    desk.press("S /").enter("status:accepted");
+    assert!(desk.screen().contains("1 of 8"), "{}", desk.screen());
+}
+
+#[test]
+fn from_a_finding_to_its_sentence_and_back_to_its_evidence() {
+    let mut desk = desk();
+    desk.press("p");
+    assert!(desk.screen().contains("▸     ✗ 2"), "{}", desk.screen());
+    desk.press("enter");
+    assert!(desk.screen().contains("src/signup.ts:9:63"), "{}", desk.screen());
+    desk.press("esc p");
+    assert!(under_cursor(&desk).contains("IP address is stored"));
+    desk.press("esc esc");
+    assert!(desk.screen().contains("by verdict"));
+}
+
+#[test]
+fn problems_of_the_policy_follow_each_other() {
+    let mut desk = desk();
+    desk.press("2");
+    let mut seen = Vec::new();
+    for _ in 0..7 {
+        desk.press("]");
+        seen.push(
+            desk.screen()
+                .lines()
+                .last()
+                .expect("a line")
+                .trim()
+                .rsplit(' ')
+                .next()
+                .expect("a place")
+                .to_owned(),
+        );
+    }
+    assert_eq!(seen, ["3/10", "5/10", "6/10", "7/10", "8/10", "10/10", "2/10"]);
+    desk.press("]");
+    assert!(desk.screen().contains("3/10"), "and round again");
+}
+
+#[test]
+fn a_cell_of_the_map_opens_as_a_finding_does() {
+    let mut desk = desk();
+    desk.press("3 enter");
+    let screen = desk.screen();
+    assert!(
+        screen.contains("IP address store")
+            && screen.contains("src/signup.ts:9") | screen.contains("db/schema.sql:5"),
+        "{screen}"
+    );
+    desk.press("e");
+    assert!(edited(&mut desk).is_some());
+}
+
+#[test]
+fn groups_fold_and_their_cursor_stays() {
+    let mut desk = desk();
+    desk.press("j j h");
+    assert!(under_cursor(&desk).contains("undisclosed  3"));
+    assert!(!desk.screen().contains("E Mixpanel"));
+    desk.press("enter");
+    assert!(desk.screen().contains("E Mixpanel"));
+    desk.press("f");
+    assert!(!desk.screen().contains("E IP address is stored"));
+    desk.press("f");
+    assert!(desk.screen().contains("E IP address is stored"));
+}
+
+#[test]
+fn n_goes_from_undecided_to_undecided() {
+    let mut desk = desk();
+    desk.press("n");
+    assert!(under_cursor(&desk).contains("Mixpanel"));
+    desk.press("s");
+    desk.press("g n n n");
+    assert!(under_cursor(&desk).contains("date of birth"), "{}", desk.screen());
+    desk.press("N N N");
+    assert!(under_cursor(&desk).contains("Stripe"), "{}", desk.screen());
+}
+
+#[test]
+fn the_mouse_selects_opens_scrolls_and_moves_the_divider() {
+    let mut desk = desk();
+    desk.mouse(Mouse::Press, 20, 5);
+    assert!(under_cursor(&desk).contains("Mixpanel"), "{}", desk.screen());
+    desk.mouse(Mouse::Press, 20, 5);
+    assert!(desk.screen().contains("─ Detail ─"), "{}", desk.screen());
+    assert!(!desk.screen().contains("by verdict"));
+    desk.press("esc").mouse(Mouse::WheelDown, 20, 4);
+    assert!(under_cursor(&desk).contains("± ambiguous"), "{}", desk.screen());
+    let divider = |d: &Desk| {
+        d.screen().lines().position(|l| l.starts_with("─ Detail")).expect("a divider") as u16
+    };
+    let before = divider(&desk);
+    desk.mouse(Mouse::Press, 30, before).mouse(Mouse::Drag, 30, before + 5).mouse(
+        Mouse::Release,
+        30,
+        before + 5,
+    );
+    assert!(divider(&desk) >= before + 4);
+    let tab = desk.screen().lines().next().and_then(|l| l.find("3 Map")).expect("a tab") as u16;
+    desk.mouse(Mouse::Press, tab, 0);
+    assert!(desk.screen().contains("data types"), "{}", desk.screen());
+}
+
+#[test]
+fn ctrl_c_ends_the_scan_first_and_then_the_program() {
+    let mut desk = Desk::empty(&Look::default());
+    desk.tell(Event::Scan(Scan::Started));
+    desk.press("ctrl-c");
+    assert_eq!(desk.took(), [Effect::Cancel]);
+    desk.tell(Event::Scan(Scan::Done(Arc::new(sample::audit()), false)));
+    assert!(desk.screen().contains("8 findings, scan stopped early"), "{}", desk.screen());
+    desk.press("a ctrl-c");
+    assert!(!desk.took().contains(&Effect::Quit), "a dialog is closed first");
+    desk.press("ctrl-c");
+    assert!(desk.took().contains(&Effect::Quit));
+}
+
+#[test]
+fn what_is_typed_never_runs_a_command() {
+    let mut desk = desk();
+    desk.press("/").enter("quit q 1 2 3 a d u x r");
+    desk.press("esc a").enter("q u i t ? : / 2").press("esc");
+    assert!(desk.took().iter().all(|e| *e != Effect::Quit && *e != Effect::Rescan));
+    desk.press("a");
+    desk.tell(Event::Paste("line one\nline two\u{1b}[31m".into()));
+    assert!(desk.screen().contains("line one line two"), "{}", desk.screen());
+}
+
+#[test]
+fn the_palette_runs_what_it_names() {
+    let mut desk = desk();
+    desk.press(":").enter("third part").press("enter");
+    assert!(desk.screen().contains("3 third parties"), "{}", desk.screen());
+    desk.press(":").enter("quit").press("enter");
+    assert!(desk.took().contains(&Effect::Quit));
+}
+
+#[test]
+fn every_key_of_a_view_is_in_its_help_and_every_line_of_help_can_be_run() {
+    let mut desk = Desk::new((80, 70));
+    desk.press("?");
+    let help = desk.screen();
+    let map = Keymap::default();
+    for b in privaudit::tui::BINDINGS.iter().filter(|b| b.works_in(Context::Findings)) {
+        if matches!(b.name, "palette" | "help") {
+            continue;
+        }
+        let key = map.key(b.action);
+        let start: String = b.help.chars().take(30).collect();
+        let line = help
+            .lines()
+            .find(|l| l.contains(&start))
+            .unwrap_or_else(|| panic!("{} in\n{help}", b.help));
+        assert!(line.contains(&key), "{key} in {line}");
+    }
+    for n in 0..privaudit::tui::BINDINGS.len() {
+        let mut desk = self::desk();
+        desk.press("?").press(&"down ".repeat(n)).press("enter");
+        desk.buffer();
+    }
+}
+
+#[test]
+fn places_and_findings_are_copied_and_exports_say_what_is_shown() {
+    let mut desk = desk();
+    desk.press("y");
+    assert!(
+        desk.took()
+            .iter()
+            .any(|e| matches!(e, Effect::Copy { text, .. } if text == "src/signup.ts:9:63"))
+    );
+    desk.press("Y");
+    let markdown = desk.took().into_iter().find_map(|e| match e {
+        Effect::Copy { text, .. } => Some(text),
+        _ => None,
+    });
+    let markdown = markdown.expect("copied");
+    assert!(
+        markdown.contains("### contradicted: IP address is stored")
+            && markdown.contains("`PRIVACY.md:7`"),
+        "{markdown}"
+    );
+    desk.press("/").enter("sev:error").press("enter x j");
+    let Some(Effect::Export { name, text }) = desk.took().pop() else { panic!("an export") };
+    let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(name, "privaudit-findings.json");
+    assert_eq!(json["findings"].as_array().map(Vec::len), Some(3));
+    assert_eq!(json["findings"][0]["code"][0]["path"], "src/signup.ts");
+    for (screen, name) in [("1", "findings"), ("2", "policy"), ("3", "map"), ("4", "parties")] {
+        for (key, extension) in [("m", "md"), ("j", "json")] {
+            desk.press(&format!("{screen} x {key}"));
+            let Some(Effect::Export { name: got, text }) = desk.took().pop() else {
+                panic!("an export")
+            };
+            assert_eq!(got, format!("privaudit-{name}.{extension}"));
+            assert!(text.len() > 40, "{text}");
+        }
+    }
+}
+
+#[test]
+fn an_export_of_a_hostile_project_holds_no_control_character() {
+    let mut desk = Desk::looking(&Look::default(), sample::hostile());
+    desk.press("S x m");
+    let Some(Effect::Export { text, .. }) = desk.took().pop() else { panic!("an export") };
+    assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text:?}");
+}
+
+#[test]
+fn view_filter_and_cursor_are_remembered() {
+    let mut desk = desk();
+    desk.press("b / ").enter("sev:error").press("enter j j 4 q");
+    let session = desk.took().into_iter().find_map(|e| match e {
+        Effect::Remember(session) => Some(*session),
+        _ => None,
+    });
+    let session = session.expect("remembered");
+    let session = Session::read(&session.text());
+    let mut again = Desk::with(&Look::default(), session, Keymap::default());
+    again.scan(sample::audit());
+    assert!(again.screen().contains("3 third parties"), "{}", again.screen());
+    again.press("1");
+    assert!(again.screen().contains("/sev:error  by severity"), "{}", again.screen());
+    assert!(under_cursor(&again).contains("Sentry"), "{}", again.screen());
+    assert_eq!(Session::read("no JSON"), Session::default());
+}
+
+#[test]
+fn watching_reads_again_what_changes() {
+    let mut desk = desk();
+    desk.press("W");
+    assert_eq!(desk.took(), [Effect::Watch(true)]);
+    desk.tell(Event::Changed(vec!["src/a.ts".into()]));
+    assert_eq!(desk.took(), [], "nothing happens before watching began");
+    desk.tell(Event::Watching(Ok(true)));
+    desk.tell(Event::Changed(vec!["src/a.ts".into()]));
+    assert_eq!(desk.took(), [Effect::Rescan]);
+    assert!(desk.screen().contains("watching"), "{}", desk.screen());
+}
+
+#[test]
+fn a_failed_scan_is_told_and_what_was_known_stays() {
+    let mut desk = desk();
+    desk.tell(Event::Scan(Scan::Started));
+    desk.tell(Event::Scan(Scan::Failed("privaudit.toml:3:1: unknown key".into())));
+    assert!(desk.screen().contains("privaudit.toml:3:1: unknown key"));
+    assert!(desk.screen().contains("IP address is stored"));
+}
+
+#[test]
+fn a_users_keys_are_the_keys() {
+    let own = std::collections::BTreeMap::from([("accept".to_owned(), vec!["A".to_owned()])]);
+    let mut desk =
+        Desk::with(&Look::default(), Session::default(), Keymap::with(&own).expect("keys"));
+    desk.scan(sample::audit());
+    assert!(
+        desk.screen().lines().last().is_some_and(|l| l.contains("A accept")),
+        "{}",
+        desk.screen()
+    );
+    desk.press("a");
+    assert!(!desk.screen().contains("Accept:"));
+    desk.press("A");
+    assert!(desk.screen().contains("Accept:"));
+    assert!(Chord::parse("A").is_some());
+}
