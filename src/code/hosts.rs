@@ -136,7 +136,7 @@ fn host(
     let after = &text[hit.end..floor(text, hit.end + 60)];
     let scheme = start >= 2 && &bytes[start - 2..start] == b"//";
     let how = context(text, start, reader, tags);
-    let labels = full.split('.').count();
+    let labels = text[hit.start..hit.end].split('.').count();
     let first = full.split('.').next().unwrap_or_default();
     let technical = [
         "api",

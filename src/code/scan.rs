@@ -103,7 +103,9 @@ pub fn evidence(detector: &Detector, file: &SourceFile) -> Vec<Evidence> {
 pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decision> {
     let mut out = Vec::new();
     let text = file.text.as_str();
-    if let Some((ecosystem, dependencies)) = manifests::read(&file.path, text) {
+    let declared = manifests::read(&file.path, text);
+    let builds = declared.is_some();
+    if let Some((ecosystem, dependencies)) = declared {
         manifest(detector, ecosystem, dependencies, &mut out);
     }
     let Some(at) = detector.paths.language(&file.path) else { return out };
@@ -141,6 +143,7 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
     if language.reader == Reader::Code || language.reader == Reader::Markup {
         bring_in(detector, &tree, &mut setting, &mut out);
     }
+    setting.builds = builds;
     fixed_words(detector, file, &tree, language, &mut setting, &mut out);
     if small && matches!(language.reader, Reader::Code | Reader::Markup) {
         out.extend(lines::strings(detector, &tree));
@@ -373,7 +376,8 @@ fn fixed_words(
             }
             Word::Option => out.extend(hosts::option(detector, text, &tree.lexed, &hit)),
             Word::Host | Word::Marker | Word::Variable(_) => {
-                if is_policy_of_the_house(&file.path) {
+                // Build files name packages; their links call nobody.
+                if setting.builds || is_policy_of_the_house(&file.path) {
                     continue;
                 }
                 let Some(mut found) =
@@ -472,6 +476,7 @@ fn facts<'t>(
 ) -> Vec<(usize, Fact)> {
     let mut out = Vec::new();
     let mut siblings: HashMap<(String, usize), Vec<String>> = HashMap::new();
+    let data = tree.language.reader == Reader::Data;
     let shows = |at: usize| {
         let next = regions.partition_point(|r| r.range.start <= at);
         next > 0 && regions[next - 1].shows && regions[next - 1].range.contains(&at)
@@ -488,6 +493,10 @@ fn facts<'t>(
             continue;
         }
         let Some(mut fact) = lexical::fact(tree, at) else { continue };
+        // A schema describes data where it lists properties, nowhere else.
+        if data && !fact.owner.as_ref().is_some_and(|o| o.name == "properties") {
+            continue;
+        }
         if let Some(owner) = &mut fact.owner {
             if matches!(fact.role, Role::Field | Role::Key | Role::Parameter) {
                 if let Some(open) = body(tree, at, fact.role) {
