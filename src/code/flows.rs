@@ -149,8 +149,11 @@ impl Flows {
         // `userRepository.saveUser(x)`, `db.add_todo(x)`
         let verb = last.split('_').next().unwrap_or_default();
         let store = receiver.rsplit('_').next().unwrap_or_default();
-        (self.store_verbs.contains(verb) && self.stores.contains(store))
-            .then_some(Effect { action: Action::Store, origin: &self.stores_origin, device: false })
+        (self.store_verbs.contains(verb) && self.stores.contains(store)).then_some(Effect {
+            action: Action::Store,
+            origin: &self.stores_origin,
+            device: false,
+        })
     }
 
     /// Whether some access rule ends in this name.

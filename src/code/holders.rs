@@ -54,7 +54,9 @@ impl Holders {
                 continue;
             }
             let member = at > 0 && tree.is_joint(at - 1) || tree.is_joint(at + 1);
-            let given = tree.is_mark(at + 1, b'=') || tree.is_mark(at + 1, mark::WALRUS) || tree.is_mark(at + 1, b':');
+            let given = tree.is_mark(at + 1, b'=')
+                || tree.is_mark(at + 1, mark::WALRUS)
+                || tree.is_mark(at + 1, b':');
             if member || given || tree.is_mark(at + 1, b'(') || tree.parent(at).is_none() {
                 continue;
             }
@@ -68,7 +70,9 @@ impl Holders {
             let Some((action, recipient, why)) = judge.taken(&fact, setting) else { continue };
             for decision in held {
                 // The place where it was found says this by itself.
-                if decision.range == fact.range || decision.action == action && decision.recipient == recipient {
+                if decision.range == fact.range
+                    || decision.action == action && decision.recipient == recipient
+                {
                     continue;
                 }
                 let mut one = decision.clone();
@@ -94,8 +98,10 @@ fn holder(tree: &Tree<'_>, at: usize) -> Option<String> {
     let mut anchor = at;
     for _ in 0..8 {
         let Some(open) = tree.parent(anchor) else { break };
-        if matches!(tree.frame(open), Frame::Body(_) | Frame::Block | Frame::Type(_) | Frame::Parameters(_))
-            && !tree.is_mark(open, b'(')
+        if matches!(
+            tree.frame(open),
+            Frame::Body(_) | Frame::Block | Frame::Type(_) | Frame::Parameters(_)
+        ) && !tree.is_mark(open, b'(')
         {
             break;
         }
@@ -109,7 +115,8 @@ fn holder(tree: &Tree<'_>, at: usize) -> Option<String> {
         first -= 1;
     }
     let sign = (first..first + 9).find(|&i| {
-        (tree.is_mark(i, b'=') || tree.is_mark(i, mark::WALRUS)) && tree.parent(i) == tree.parent(anchor)
+        (tree.is_mark(i, b'=') || tree.is_mark(i, mark::WALRUS))
+            && tree.parent(i) == tree.parent(anchor)
     })?;
     if sign >= anchor.max(first + 1) && anchor != at {
         return None;

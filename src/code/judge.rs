@@ -303,7 +303,9 @@ impl Judge<'_> {
             },
             Grade::Operational => match role {
                 Role::Column | Role::Input => Medium,
-                _ if course.sunk && strong && course.action == Action::Store && course.device => Medium,
+                _ if course.sunk && strong && course.action == Action::Store && course.device => {
+                    Medium
+                }
                 _ => Low,
             },
         };
@@ -415,7 +417,11 @@ impl Judge<'_> {
 
     /// Where a variable that holds something is taken: to a log, a store or a
     /// third party; none if it merely stands there.
-    pub fn taken(&self, fact: &Fact, setting: &Setting) -> Option<(Action, Option<String>, Reason)> {
+    pub fn taken(
+        &self,
+        fact: &Fact,
+        setting: &Setting,
+    ) -> Option<(Action, Option<String>, Reason)> {
         let course = self.course(fact, setting, Action::Use);
         let far = matches!(course.action, Action::Log | Action::Store | Action::Share);
         if !course.sunk || !far {
@@ -434,7 +440,10 @@ impl Judge<'_> {
             return Some(person);
         }
         // A plain member belongs to what it is read from, not to what is around.
-        if fact.path.len() > 1 && !matches!(receiver, Some("self" | "this")) && fact.role != Role::Column {
+        if fact.path.len() > 1
+            && !matches!(receiver, Some("self" | "this"))
+            && fact.role != Role::Column
+        {
             return None;
         }
         fact.owner.as_ref().and_then(|o| self.names.person(&o.name))

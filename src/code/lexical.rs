@@ -342,7 +342,10 @@ fn hints(tree: &Tree<'_>, at: usize) -> Vec<String> {
     }
     let Some(open) = open else { return Vec::new() };
     let close = tree.mate(open).unwrap_or(open).min(open + 14);
-    (open + 1..close).filter(|&i| tree.is_kind(i, Kind::Name)).map(|i| tree.word(i).to_owned()).collect()
+    (open + 1..close)
+        .filter(|&i| tree.is_kind(i, Kind::Name))
+        .map(|i| tree.word(i).to_owned())
+        .collect()
 }
 
 /// A type as written from token `at`, a few words at most.

@@ -241,7 +241,11 @@ fn attributes(text: &str, mut at: usize, out: &mut Vec<Input>) -> usize {
                 from += offset + word.len();
                 if word.len() > 1 {
                     let named = *rank < 7 && value.len() == word.len();
-                    out.push(Input { range: start..start + word.len(), name: word.to_owned(), named });
+                    out.push(Input {
+                        range: start..start + word.len(),
+                        name: word.to_owned(),
+                        named,
+                    });
                 }
             }
         }

@@ -203,9 +203,8 @@ impl Names {
     /// A weak word stands for itself only where nothing narrows it: `name` in
     /// `user_name` and `get_name`, not in `emoji_name` or `login_at`.
     fn modified(&self, prefix: &[String], suffix: &[String]) -> Option<String> {
-        let plain = |w: &&String| {
-            self.verbs.contains(*w) || self.is_person(w) || self.neutral.contains(*w)
-        };
+        let plain =
+            |w: &&String| self.verbs.contains(*w) || self.is_person(w) || self.neutral.contains(*w);
         if let Some(word) = prefix.iter().find(|w| !plain(w)) {
             return Some(format!("`{word}` in front narrows it to something else"));
         }

@@ -11,8 +11,9 @@ use super::imports;
 use super::judge::{Judge, Setting};
 use super::lexer::{self, Kind, Lexed};
 use super::lexical;
-use super::readings::Known;
 use super::normal;
+use super::quick::QuickMap;
+use super::readings::Known;
 use super::tree::{Frame, Tree};
 use super::words::Kind as Word;
 use super::{hosts, lines, literals, manifests, markup, sql};
@@ -133,8 +134,7 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
         (lexer::lex(text, language), Vec::new())
     };
     let tree = Tree::new(text, language, lexed);
-    let reads_names = small
-        && (matches!(language.reader, Reader::Code | Reader::Markup) || schema);
+    let reads_names = small && (matches!(language.reader, Reader::Code | Reader::Markup) || schema);
     let mut setting = Setting {
         language: language.id.clone(),
         stored: detector.flows.place(&file.path),
@@ -216,17 +216,19 @@ struct Memo<'d, 't> {
     detector: &'d Detector,
     /// Only what is strong is worth a look: code that does not run for users.
     strong: bool,
-    known: HashMap<&'t str, Arc<Known>>,
+    known: QuickMap<&'t str, Arc<Known>>,
 }
 
 impl<'d, 't> Memo<'d, 't> {
     fn new(detector: &'d Detector, strong: bool) -> Self {
-        Self { detector, strong, known: HashMap::new() }
+        Self { detector, strong, known: QuickMap::default() }
     }
 
     fn look(&mut self, name: &'t str) -> &Arc<Known> {
         let Self { detector, known, .. } = self;
-        known.entry(name).or_insert_with(|| detector.readings.read(name, &detector.names, &detector.flows))
+        known
+            .entry(name)
+            .or_insert_with(|| detector.readings.read(name, &detector.names, &detector.flows))
     }
 
     /// Whether a name may matter at all.
