@@ -208,7 +208,9 @@ impl Judge<'_> {
         if let Some(s) = &sibling {
             confirmed.push(format!("`{s}` stands beside it"));
         }
-        let own = [owner_text.as_str(), receiver]
+        let alone =
+            fact.path.len() < 2 || matches!(receiver, "self" | "this") || role == Role::Column;
+        let own = [if alone { owner_text.as_str() } else { "" }, receiver]
             .into_iter()
             .filter_map(|o| self.names.head(o))
             .find(|head| field.owners.contains(head));
@@ -352,6 +354,13 @@ impl Judge<'_> {
         })
     }
 
+    /// Whether a name is one that a form asks people for.
+    pub fn asks(&self, matches: &[Match]) -> bool {
+        matches.first().is_some_and(|m| {
+            m.strong && m.refused.is_none() && self.names.fields[m.rule].grade == Grade::Personal
+        })
+    }
+
     /// What is done with a fact where no call says more.
     fn usual(&self, fact: &Fact, role: Role, _setting: &Setting) -> Action {
         match role {
@@ -411,7 +420,8 @@ impl Judge<'_> {
                 return to(party, format!("`{}` hands it to {party}", said()));
             }
         }
-        let sunk = fact.shown && usual == Action::Display;
+        let member = matches!(fact.role, Role::Access | Role::Index | Role::Callee);
+        let sunk = fact.shown && member && usual == Action::Display;
         Course { action: usual, recipient: None, why: None, sunk, device: false }
     }
 
