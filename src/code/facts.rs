@@ -87,6 +87,8 @@ pub struct Fact {
     pub declared: Option<String>,
     /// The path of the call or value that it is given, in normal form.
     pub value: Option<Vec<String>>,
+    /// Names inside the call that it is given: `Column(Boolean)`.
+    pub hints: Vec<String>,
     /// Whether it stands where a template shows a value.
     pub shown: bool,
 }

@@ -16,6 +16,7 @@ struct Sink {
     /// The path must be the whole path.
     bare: bool,
     keys: bool,
+    device: bool,
     languages: Vec<String>,
     action: Action,
     origin: String,
@@ -29,6 +30,17 @@ struct Access {
     rule: usize,
 }
 
+/// What a call does with what it is given.
+#[derive(Debug, Clone, Copy)]
+pub struct Effect<'f> {
+    /// What it does.
+    pub action: Action,
+    /// The rule that says so.
+    pub origin: &'f str,
+    /// It keeps things on the device of whoever uses the program.
+    pub device: bool,
+}
+
 /// What the rules know of calls and paths.
 #[derive(Debug)]
 pub struct Flows {
@@ -40,6 +52,9 @@ pub struct Flows {
     columns: HashSet<String>,
     builders: HashSet<String>,
     places: HashSet<String>,
+    store_verbs: HashSet<String>,
+    stores: HashSet<String>,
+    stores_origin: String,
     intakes: HashSet<String>,
     outlets: HashSet<String>,
 }
@@ -63,6 +78,7 @@ impl Flows {
                     path,
                     any_method,
                     keys: rule.keys,
+                    device: rule.device,
                     languages: rule.languages.clone(),
                     action,
                     origin: format!("{}: {}", rule.file, rule.id),
@@ -89,13 +105,16 @@ impl Flows {
             columns: forms(&rules.models.columns),
             builders: forms(&rules.models.builders),
             places: lower(&rules.models.places),
+            store_verbs: lower(&rules.models.store_verbs),
+            stores: lower(&rules.models.stores),
+            stores_origin: "models: stores".to_owned(),
             intakes: forms(&rules.models.intakes),
             outlets: forms(&rules.models.outlets),
         }
     }
 
-    /// What a call does with what it is given, and the rule that says so.
-    pub fn sink(&self, path: &[String], language: &str, key: bool) -> Option<(Action, &str)> {
+    /// What a call does with what it is given.
+    pub fn sink(&self, path: &[String], language: &str, key: bool) -> Option<Effect<'_>> {
         let last = path.last()?;
         let method = self.sinks.get(last).into_iter().flatten().filter(|s| !s.any_method);
         let receiver = path.len().checked_sub(2).map(|at| path[at].as_str()).unwrap_or_default();
@@ -120,10 +139,21 @@ impl Flows {
                 continue;
             }
             if ends_with(body, &sink.path) {
-                return Some((sink.action, &sink.origin));
+                return Some(Effect {
+                    action: sink.action,
+                    origin: &sink.origin,
+                    device: sink.device,
+                });
             }
         }
-        None
+        // `userRepository.saveUser(x)`, `db.add_todo(x)`
+        let verb = last.split('_').next().unwrap_or_default();
+        let store = receiver.rsplit('_').next().unwrap_or_default();
+        (self.store_verbs.contains(verb) && self.stores.contains(store)).then_some(Effect {
+            action: Action::Store,
+            origin: &self.stores_origin,
+            device: false,
+        })
     }
 
     /// Whether some access rule ends in this name.

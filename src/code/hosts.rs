@@ -215,6 +215,9 @@ fn host(
         {
             (Confidence::Medium, format!("`{full}` is named"))
         }
+        Use::Named if scheme && !linked(detector, hit) => {
+            (Confidence::Medium, format!("`{full}` is named"))
+        }
         Use::Named => (Confidence::Low, format!("`{full}` may be only a link")),
     };
     if !scheme && confidence == Confidence::High && how == Use::Named && !technical {
@@ -230,6 +233,12 @@ fn host(
     Some(decision)
 }
 
+/// Whether people link to pages of this party.
+fn linked(detector: &Detector, hit: &Hit) -> bool {
+    let party = &detector.rules.catalogue.parties()[hit.rule];
+    party.categories.iter().any(|c| detector.rules.guards.linked_categories.contains(c))
+}
+
 fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -240,6 +249,11 @@ fn floor(text: &str, at: usize) -> usize {
 
 /// What stands before a URL: an attribute of a tag, or something else.
 fn context(text: &str, start: usize, reader: Reader, tags: bool) -> Use {
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1).max(floor(text, start.saturating_sub(300)));
+    // A content security policy allows hosts; it calls none.
+    if text[floor(text, line_start)..start].contains("-src ") {
+        return Use::Linked;
+    }
     if !tags {
         return Use::Named;
     }

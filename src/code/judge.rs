@@ -41,6 +41,8 @@ struct Course {
     why: Option<Reason>,
     /// A call takes it somewhere.
     sunk: bool,
+    /// It is kept on the device of whoever uses the program.
+    device: bool,
 }
 
 impl Judge<'_> {
@@ -62,6 +64,7 @@ impl Judge<'_> {
                 course.recipient = None;
             }
             let here = access.platform.as_ref().is_none_or(|p| setting.parties.contains(p));
+            let idle = access.platform.is_none() && default == Action::Use && !course.sunk;
             let origin = format!("{}: {}", access.file, access.id);
             let mut why = vec![Reason::because(
                 format!("`{}` hands over {}", fact.path.join("."), access.r#type),
@@ -78,7 +81,7 @@ impl Judge<'_> {
                 recipient: course.recipient,
                 value: None,
                 about: None,
-                confidence: if here { Confidence::High } else { Confidence::Low },
+                confidence: if !here || idle { Confidence::Low } else { Confidence::High },
                 taken: true,
                 why,
                 symbol: symbol(fact),
@@ -86,9 +89,10 @@ impl Judge<'_> {
                 range: fact.range.clone(),
             });
         }
-        if out.iter().any(|d| d.taken) {
+        if out.iter().any(|d| d.taken && d.confidence > Confidence::Low) {
             return out;
         }
+        let gated = out.len();
         let mut seen: Vec<&str> = Vec::new();
         for found in matches {
             let id = self.names.fields[found.rule].id.as_str();
@@ -97,7 +101,7 @@ impl Judge<'_> {
                 continue;
             }
             seen.push(id);
-            let decided = out.iter().any(|d: &Decision| d.taken && d.confidence > Confidence::Low);
+            let decided = out[gated..].iter().any(|d| d.taken && d.confidence > Confidence::Low);
             let mut decision = self.one(fact, found, setting);
             if decided && decision.taken {
                 decision.taken = false;
@@ -106,6 +110,23 @@ impl Judge<'_> {
             out.push(decision);
         }
         out
+    }
+
+    fn refused(&self, fact: &Fact, id: String) -> Decision {
+        Decision {
+            name: fact.name.clone(),
+            subject: Subject::data(id),
+            action: Action::Use,
+            recipient: None,
+            value: None,
+            about: None,
+            confidence: Confidence::Low,
+            taken: false,
+            why: Vec::new(),
+            symbol: symbol(fact),
+            rule: String::new(),
+            range: fact.range.clone(),
+        }
     }
 
     fn one(&self, fact: &Fact, found: &Match, setting: &Setting) -> Decision {
@@ -155,11 +176,10 @@ impl Judge<'_> {
                 .or_else(|| self.names.operator(receiver))
                 .filter(|_| role != Role::Column);
             if let Some(word) = operator {
-                decision.why.insert(
-                    0,
-                    Reason::not(format!("`{word}` is the operator's or the program's"), None),
-                );
-                decision.confidence = Confidence::Low;
+                let reason = format!("`{word}` is the operator's or the program's");
+                decision.why.push(Reason::not(reason, None));
+                decision.taken = found.strong
+                    && matches!(fact.role, Role::Field | Role::Access | Role::Key | Role::Input);
                 return decision;
             }
         }
@@ -178,10 +198,11 @@ impl Judge<'_> {
         if let Some(s) = &sibling {
             confirmed.push(format!("`{s}` stands beside it"));
         }
-        let own = field.owners.iter().find(|o| {
-            normal::words(&owner_text).contains(o) || normal::words(receiver).contains(o)
-        });
-        if let Some(o) = own {
+        let own = [owner_text.as_str(), receiver]
+            .into_iter()
+            .filter_map(|o| self.names.head(o))
+            .find(|head| field.owners.contains(head));
+        if let Some(o) = &own {
             confirmed.push(format!("it belongs to `{o}`"));
         }
         if !found.strong {
@@ -264,13 +285,17 @@ impl Judge<'_> {
                 Role::Access | Role::Callee if context.person || context.request => Medium,
                 Role::Parameter if self.is_intake(fact) && context.person => Medium,
                 Role::Key if course.sunk && (context.person || context.request) => Medium,
-                _ if course.sunk && course.action == Action::Log => Medium,
+                Role::Key if course.sunk && course.action == Action::Store && strong => Medium,
+                Role::Key => Low,
+                _ if course.sunk && matches!(course.action, Action::Log | Action::Store) => Medium,
                 _ if course.sunk && (context.person || context.request) => Medium,
                 _ => Low,
             },
             Grade::Operational => match role {
-                Role::Column => Medium,
-                Role::Input => Medium,
+                Role::Column | Role::Input => Medium,
+                _ if course.sunk && strong && course.action == Action::Store && course.device => {
+                    Medium
+                }
                 _ => Low,
             },
         };
@@ -347,45 +372,52 @@ impl Judge<'_> {
     /// Where the calls around a fact take it.
     fn course(&self, fact: &Fact, setting: &Setting, usual: Action) -> Course {
         let key = fact.role == Role::Key;
+        let to = |party: &String, text: String| Course {
+            action: Action::Share,
+            recipient: Some(party.clone()),
+            why: Some(Reason::because(text, None)),
+            sunk: true,
+            device: false,
+        };
         for call in &fact.calls {
             let said = || call.path.join(".");
             if let Some(party) = setting.hosts.get(&call.open) {
-                return Course {
-                    action: Action::Share,
-                    recipient: Some(party.clone()),
-                    why: Some(Reason::because(format!("`{}` sends it to {party}", said()), None)),
-                    sunk: true,
-                };
+                return to(party, format!("`{}` sends it to {party}", said()));
             }
             let bound = call.path.first().and_then(|first| setting.bound.get(first));
-            if let Some((action, origin)) = self.flows.sink(&call.path, &setting.language, key) {
-                if bound.is_none() || action != Action::Log {
-                    return Course {
-                        action,
-                        recipient: None,
-                        why: Some(Reason::because(
-                            format!("`{}` {}s it", said(), action.name()),
-                            Some(origin.to_owned()),
-                        )),
-                        sunk: true,
-                    };
-                }
-            }
-            if let Some(party) = bound {
+            if let Some(effect) = self.flows.sink(&call.path, &setting.language, key)
+                && (bound.is_none() || effect.action != Action::Log)
+            {
+                let text = format!("`{}` {}s it", said(), effect.action.name());
                 return Course {
-                    action: Action::Share,
-                    recipient: Some(party.clone()),
-                    why: Some(Reason::because(format!("`{}` hands it to {party}", said()), None)),
+                    action: effect.action,
+                    recipient: None,
+                    why: Some(Reason::because(text, Some(effect.origin.to_owned()))),
                     sunk: true,
+                    device: effect.device,
                 };
             }
+            if let Some(party) = bound {
+                return to(party, format!("`{}` hands it to {party}", said()));
+            }
         }
-        Course {
-            action: usual,
-            recipient: None,
-            why: None,
-            sunk: fact.shown && usual == Action::Display,
+        let sunk = fact.shown && usual == Action::Display;
+        Course { action: usual, recipient: None, why: None, sunk, device: false }
+    }
+
+    /// Where a variable that holds something is taken: to a log, a store or a
+    /// third party; none if it merely stands there.
+    pub fn taken(
+        &self,
+        fact: &Fact,
+        setting: &Setting,
+    ) -> Option<(Action, Option<String>, Reason)> {
+        let course = self.course(fact, setting, Action::Use);
+        let far = matches!(course.action, Action::Log | Action::Store | Action::Share);
+        if !course.sunk || !far {
+            return None;
         }
+        Some((course.action, course.recipient, course.why?))
     }
 
     fn person(&self, fact: &Fact, found: &Match) -> Option<String> {

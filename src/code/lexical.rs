@@ -68,6 +68,7 @@ pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
         function: None,
         declared: None,
         value: None,
+        hints: Vec::new(),
         shown: false,
     };
     let direct = tree.parent(at).map(|p| (p, tree.frame(p)));
@@ -81,6 +82,9 @@ pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
     } else {
         fact.role =
             name_role(tree, at, direct.as_ref(), outer.is_some() && function.is_none(), &mut fact);
+    }
+    if matches!(fact.role, Role::Field | Role::Variable | Role::Key) && fact.value.is_some() {
+        fact.hints = hints(tree, at);
     }
     if matches!(fact.role, Role::Field) && fact.owner.is_none() {
         fact.owner = outer.map(|(_, frame)| {
@@ -323,6 +327,27 @@ fn member(
     }
 }
 
+/// The first names in the brackets that follow on the same line.
+fn hints(tree: &Tree<'_>, at: usize) -> Vec<String> {
+    let mut open = None;
+    for i in at + 1..at + 14 {
+        let Some(token) = tree.tokens().get(i) else { break };
+        if token.first {
+            break;
+        }
+        if token.kind == Kind::Mark && token.mark == b'(' {
+            open = Some(i);
+            break;
+        }
+    }
+    let Some(open) = open else { return Vec::new() };
+    let close = tree.mate(open).unwrap_or(open).min(open + 14);
+    (open + 1..close)
+        .filter(|&i| tree.is_kind(i, Kind::Name))
+        .map(|i| tree.word(i).to_owned())
+        .collect()
+}
+
 /// A type as written from token `at`, a few words at most.
 fn declared(tree: &Tree<'_>, at: usize) -> Option<String> {
     let start = tree.tokens().get(at)?;
@@ -436,6 +461,10 @@ fn text_role(
                 && (first || method == "only" || method == "get_attr")
             {
                 let mut path = path.clone();
+                // The method only picks; what it picks from owns the member.
+                if path.len() > 1 {
+                    path.pop();
+                }
                 path.push(super::normal::form(&fact.name));
                 fact.path = path;
                 return Some(Role::Index);

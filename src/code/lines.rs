@@ -6,8 +6,10 @@ use regex::Regex;
 
 use super::Detector;
 use super::decision::Decision;
+use super::lexer::Kind as Token;
 use super::literals;
 use super::paths::globs;
+use super::tree::Tree;
 use super::words::{Hit, Kind};
 use crate::model::{Confidence, Reason, SourceFile, Subject, SubjectKind};
 use crate::rules::Rules;
@@ -113,6 +115,10 @@ pub fn rule(detector: &Detector, file: &SourceFile, language: &str, hit: &Hit) -
         _ => return Vec::new(),
     };
     if !what.is_empty() && !what.iter().any(|l| l == language) {
+        return Vec::new();
+    }
+    // Rows of data quote whatever they like.
+    if language == "sql" && what.is_empty() && line.other.is_none() {
         return Vec::new();
     }
     if line.paths.as_ref().is_some_and(|p| !p.is_match(file.path.to_lowercase())) {
@@ -283,44 +289,73 @@ fn period(n: &str, unit: &str) -> Option<String> {
 }
 
 fn literal(detector: &Detector, file: &SourceFile, hit: &Hit) -> Vec<Decision> {
-    let rule = &detector.rules.literals[hit.rule];
     let Some(pattern) = &detector.lines.literals[hit.rule].pattern else { return Vec::new() };
     let (start, text) = around(file, hit.start);
     let mut out = Vec::new();
     for found in pattern.captures_iter(text).take(20) {
         let Some(value) = found.get(1).or_else(|| found.get(0)) else { continue };
         // The word led to one of several values of the line: only that one.
-        let (from, to) = (start + value.start(), start + value.end());
-        let whole = found.get(0).map_or(from..to, |m| start + m.start()..start + m.end());
+        let whole = found.get(0).map_or(0..0, |m| start + m.start()..start + m.end());
         if hit.start < whole.start || hit.end > whole.end {
             continue;
         }
-        if rule.check.is_some_and(|c| !literals::passes(c, value.as_str()))
-            || rule.secret && literals::placeholder(value.as_str())
-        {
-            continue;
-        }
-        let origin = format!("{}: {}", rule.file, rule.id);
-        let kind = if rule.secret { SubjectKind::Secret } else { SubjectKind::Literal };
-        out.push(Decision {
-            name: literals::masked(value.as_str()),
-            subject: Subject { kind, id: rule.r#type.clone() },
-            action: crate::model::Action::Store,
-            recipient: None,
-            value: None,
-            about: None,
-            confidence: if rule.secret { Confidence::High } else { Confidence::Medium },
-            taken: true,
-            why: vec![Reason::because(
-                format!("a value of the form `{}` is written into the file", rule.id),
-                Some(origin.clone()),
-            )],
-            symbol: rule.id.clone(),
-            rule: origin,
-            range: from..to,
-        });
+        out.extend(written(detector, hit.rule, value.as_str(), start + value.start()));
     }
     out
+}
+
+/// Strings of code that are personal data as a whole.
+pub fn strings(detector: &Detector, tree: &Tree<'_>) -> Vec<Decision> {
+    let rules: Vec<(usize, &Regex, &str)> = detector
+        .rules
+        .literals
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| rule.strings)
+        .filter_map(|(at, rule)| Some((at, detector.lines.literals[at].pattern.as_ref()?, rule.holds.as_str())))
+        .collect();
+    let mut out = Vec::new();
+    for (at, token) in tree.tokens().iter().enumerate() {
+        if token.kind != Token::Text || !(7..=80).contains(&(token.end - token.start)) {
+            continue;
+        }
+        let text = tree.word(at);
+        for (rule, pattern, holds) in &rules {
+            if !text.contains(holds) {
+                continue;
+            }
+            let Some(found) = pattern.captures(text) else { continue };
+            let Some(value) = found.get(1).or_else(|| found.get(0)) else { continue };
+            out.extend(written(detector, *rule, value.as_str(), token.start as usize + value.start()));
+        }
+    }
+    out
+}
+
+/// The decision on a value that is written into code, if it passes.
+fn written(detector: &Detector, at: usize, value: &str, start: usize) -> Option<Decision> {
+    let rule = &detector.rules.literals[at];
+    let fails = rule.check.is_some_and(|c| !literals::passes(c, value));
+    if fails || rule.secret && literals::placeholder(value) {
+        return None;
+    }
+    let origin = format!("{}: {}", rule.file, rule.id);
+    let kind = if rule.secret { SubjectKind::Secret } else { SubjectKind::Literal };
+    let why = format!("a value of the form `{}` is written into the file", rule.id);
+    Some(Decision {
+        name: literals::masked(value),
+        subject: Subject { kind, id: rule.r#type.clone() },
+        action: crate::model::Action::Store,
+        recipient: None,
+        value: None,
+        about: None,
+        confidence: if rule.secret { Confidence::High } else { Confidence::Medium },
+        taken: true,
+        why: vec![Reason::because(why, Some(origin.clone()))],
+        symbol: rule.id.clone(),
+        rule: origin,
+        range: start..start + value.len(),
+    })
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ pub struct Input {
     pub range: Range<usize>,
     /// The name, or what its type says (`email`).
     pub name: String,
+    /// It is the name that the form sends, rather than some word of a value.
+    pub named: bool,
 }
 
 /// How code is marked off in pages, and whether it shows its value.
@@ -226,16 +228,24 @@ fn attributes(text: &str, mut at: usize, out: &mut Vec<Input>) -> usize {
         return at;
     }
     found.sort_by_key(|(rank, range)| (*rank, range.start));
-    for (_, range) in &found {
+    for (rank, range) in &found {
         // Each word of the value: expressions hold several.
         let Some(value) = text.get(range.clone()) else { continue };
+        if value.contains("{%") || value.contains("<%") {
+            continue;
+        }
         let mut from = 0;
         for word in value.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')) {
             if let Some(offset) = value[from..].find(word) {
                 let start = range.start + from + offset;
                 from += offset + word.len();
                 if word.len() > 1 {
-                    out.push(Input { range: start..start + word.len(), name: word.to_owned() });
+                    let named = *rank < 7 && value.len() == word.len();
+                    out.push(Input {
+                        range: start..start + word.len(),
+                        name: word.to_owned(),
+                        named,
+                    });
                 }
             }
         }
@@ -246,7 +256,7 @@ fn attributes(text: &str, mut at: usize, out: &mut Vec<Input>) -> usize {
             "tel" => "phone_number",
             _ => return at,
         };
-        out.push(Input { range, name: name.to_owned() });
+        out.push(Input { range, name: name.to_owned(), named: true });
     }
     at
 }

@@ -9,6 +9,7 @@
 mod decision;
 mod facts;
 mod flows;
+mod holders;
 mod hosts;
 mod imports;
 mod judge;

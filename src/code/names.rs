@@ -253,6 +253,11 @@ impl Names {
         let mut rest = words.as_slice();
         while let Some((last, front)) = rest.split_last() {
             if self.is_person(last) {
+                // `ApiClient`, `HttpHost`: a word that means machines too
+                // must stand alone.
+                if !front.is_empty() && MACHINES.contains(&last.as_str()) {
+                    return None;
+                }
                 return (!front.iter().any(|w| self.operators.contains(w))).then(|| last.clone());
             }
             if !self.endings.contains(last) {
@@ -261,6 +266,13 @@ impl Names {
             rest = front;
         }
         None
+    }
+
+    /// The word that an owner is about: `address` of `BillingAddressInput`.
+    pub fn head(&self, owner: &str) -> Option<String> {
+        let words = normal::words(owner);
+        let head = words.iter().rev().find(|w| !self.endings.contains(*w))?;
+        Some(singular(head).unwrap_or(head).to_owned())
     }
 
     /// Whether an owner is the operator, the program or the machine.
@@ -295,6 +307,9 @@ impl Names {
         )
     }
 }
+
+/// Words for people that mean machines as well.
+const MACHINES: &[&str] = &["client", "contact", "host", "account", "profile"];
 
 /// Words behind a name that say what was done to the value.
 const TREATED: &[&str] = &[

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Detector;
 use super::decision::Decision;
 use super::facts::{Fact, Owner, Role};
+use super::holders::Holders;
 use super::imports;
 use super::judge::{Judge, Setting};
 use super::lexer::{self, Kind, Lexed};
@@ -137,6 +138,9 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
         bring_in(detector, &tree, &mut setting, &mut out);
     }
     fixed_words(detector, file, &tree, language, &mut setting, &mut out);
+    if small && matches!(language.reader, Reader::Code | Reader::Markup) {
+        out.extend(lines::strings(detector, &tree));
+    }
     let judge = Judge { names: &detector.names, flows: &detector.flows };
     let mut memo = Memo::new(detector);
     if language.reader == Reader::Sql && small {
@@ -146,10 +150,14 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
     } else if reads_names {
         bind_results(&tree, &mut setting);
         let facts = facts(detector, &tree, &regions, &mut memo);
-        for fact in facts {
+        let mut holders = Holders::default();
+        for (at, fact) in facts {
             let matches = memo.read(&fact.name).to_vec();
-            out.extend(judge.rule(&fact, &matches, &setting));
+            let found = judge.rule(&fact, &matches, &setting);
+            holders.note(&tree, at, fact.function.as_deref(), &found);
+            out.extend(found);
         }
+        out.extend(holders.follow(&tree, &judge, &setting));
         statements(detector, &tree, &judge, &mut memo, &setting, &mut out);
         if has_tags(language) {
             for input in markup::inputs(text) {
@@ -166,9 +174,11 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
                     function: None,
                     declared: None,
                     value: None,
+                    hints: Vec::new(),
                     shown: false,
                 };
-                let matches = memo.read(&fact.name).to_vec();
+                let mut matches = memo.read(&fact.name).to_vec();
+                matches.retain(|m| m.strong || input.named);
                 out.extend(judge.rule(&fact, &matches, &setting));
             }
         }
@@ -361,7 +371,7 @@ fn fixed_words(
                         if detector
                             .flows
                             .sink(&open.1, &language.id, false)
-                            .is_some_and(|(a, _)| a == Action::Share)
+                            .is_some_and(|e| e.action == Action::Share)
                         {
                             let id = detector.parties.ids[hit.rule].clone();
                             setting.hosts.insert(open.0, id);
@@ -398,12 +408,14 @@ fn received(detector: &Detector, hit: &super::words::Hit, found: &Decision) -> V
         .catalogue
         .purposeful(party, &detector.rules.taxonomy)
         .into_iter()
-        .map(|id| {
+        .enumerate()
+        .map(|(at, id)| {
             let mut one = found.clone();
             one.subject = Subject::data(id);
             one.action = Action::Share;
             one.recipient = Some(party.id.clone());
-            one.confidence = Confidence::Medium;
+            // What it is there for comes first; the rest is only explained.
+            one.confidence = if at == 0 { Confidence::Medium } else { Confidence::Low };
             one.symbol = format!("{}.{id}", party.id);
             one.why.push(Reason::because(
                 format!("{} receives it merely by its use", party.name),
@@ -443,7 +455,7 @@ fn facts(
     tree: &Tree<'_>,
     regions: &[markup::Region],
     memo: &mut Memo<'_>,
-) -> Vec<Fact> {
+) -> Vec<(usize, Fact)> {
     let mut out = Vec::new();
     let mut siblings: HashMap<(String, usize), Vec<String>> = HashMap::new();
     let shows = |at: usize| {
@@ -481,7 +493,7 @@ fn facts(
             }
         }
         fact.shown = shows(token.start as usize) || shown_in_tag(tree, at);
-        out.push(fact);
+        out.push((at, fact));
     }
     out
 }

@@ -15,6 +15,7 @@ pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>) {
         .collect();
     platforms(detector, evidence, &parties);
     gated(detector, evidence, &parties);
+    back_home(detector, evidence, &parties);
     // Weak words that nothing confirmed have nothing to say.
     evidence.retain(|e| e.confidence > Confidence::Low || !is_weak(e));
     thin(evidence);
@@ -81,6 +82,36 @@ fn gated(detector: &Detector, evidence: &mut Vec<Evidence>, parties: &HashSet<St
         }
         true
     });
+}
+
+/// What an access on the platform says goes before what its bare name says, and
+/// what came from a platform does not leave when it goes back there.
+fn back_home(detector: &Detector, evidence: &mut Vec<Evidence>, parties: &HashSet<String>) {
+    let rules = detector.rules.platforms.iter().filter(|r| parties.contains(&r.party));
+    let own: HashSet<(&str, &str)> = rules.map(|r| (r.party.as_str(), r.r#type.as_str())).collect();
+    if own.is_empty() {
+        return;
+    }
+    let gates: HashSet<String> = detector
+        .rules
+        .accesses
+        .iter()
+        .filter(|r| r.platform.as_ref().is_some_and(|p| parties.contains(p)))
+        .map(|r| format!("{}: {}", r.file, r.id))
+        .collect();
+    let ruled: HashSet<_> =
+        evidence.iter().filter(|e| gates.contains(&e.rule)).map(|e| e.place.clone()).collect();
+    evidence.retain(|e| {
+        e.subject.kind != SubjectKind::Data || gates.contains(&e.rule) || !ruled.contains(&e.place)
+    });
+    for e in evidence.iter_mut() {
+        let home =
+            e.recipient.as_deref().is_some_and(|r| own.contains(&(r, e.subject.id.as_str())));
+        if home && e.subject.kind == SubjectKind::Data {
+            e.recipient = None;
+            e.action = Action::Display;
+        }
+    }
 }
 
 fn is_weak(e: &Evidence) -> bool {

@@ -303,6 +303,7 @@ impl Reader<'_> {
                 function: None,
                 declared: kind.clone(),
                 value: None,
+                hints: Vec::new(),
                 shown: false,
             });
         }

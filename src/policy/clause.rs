@@ -132,6 +132,12 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
         let subject = |from: usize| {
             let from = if view.is(from, c.adverb) { from + 1 } else { from };
             view.is(from, c.we | c.you | c.it)
+                || view.hits.iter().any(|h| {
+                    h.from == from
+                        && h.sense == Sense::Data
+                        && h.to > from + 1
+                        && view.is(h.to, c.be | c.may)
+                })
                 || view.is(from, c.det) && view.is(from + 1, c.product | c.policy | c.you | c.third)
                 || view.is(from, c.det)
                     && speaks_of_data(view, from..(from + 4).min(sentence.end))
@@ -142,7 +148,7 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
         };
         let cut = if view.mark(at, ';') {
             Some(at + 1)
-        } else if view.is(at, c.but) && at > last && verb_seen {
+        } else if view.is(at, c.but) && at > last && (verb_seen || view.mark(at - 1, ',')) {
             Some(at)
         } else if view.mark(at, ',') && verb_seen {
             let joined = view.is(at + 1, c.and);
@@ -215,6 +221,15 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u128) -> bool {
     }
     if view.is(at, c.be | c.aux) && !view.is(at, c.verb) {
         return true;
+    }
+    // A part of a longer name of data: "tracking cookies", "stored data".
+    if view
+        .hits
+        .iter()
+        .any(|h| h.from <= at && h.to > at && h.to - h.from >= 2 && h.sense == Sense::Data)
+        && !view.is(at.wrapping_sub(1), c.we | c.may | c.to | c.be)
+    {
+        return false;
     }
     if view.lexicon.free_order {
         // Nouns are capitalised there, or follow an article.
@@ -450,6 +465,15 @@ fn boundary(view: &View<'_>, from: usize, end: usize, leading: bool) -> usize {
         {
             return at;
         } else if depth == 0 && view.mark(at, '>') {
+            return at;
+        }
+    }
+    if leading {
+        // "When you connect your address is logged": no comma ends it.
+        let own = |at: usize| {
+            view.is(at, c.your | c.our) && (at..end).any(|n| view.is(n, c.may | c.aux | c.be))
+        };
+        if let Some(at) = (from + 2..end).find(|&at| own(at)) {
             return at;
         }
     }

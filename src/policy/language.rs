@@ -16,7 +16,16 @@ pub type Tongue = (Lexicon, Classes);
 pub fn of_blocks<'l>(tongues: &'l [Tongue], blocks: &[Block]) -> Vec<&'l Tongue> {
     let guesses: Vec<Option<usize>> = blocks.iter().map(|b| guess(tongues, &b.text)).collect();
     let main = (0..tongues.len())
-        .max_by_key(|&at| (guesses.iter().filter(|g| **g == Some(at)).count(), usize::MAX - at))
+        .max_by_key(|&at| {
+            let blocks_of = guesses.iter().filter(|g| **g == Some(at)).count();
+            // Where every block is short, the words that a language knows decide.
+            let known = if guesses.iter().all(Option::is_none) {
+                known_words(&tongues[at].0, blocks)
+            } else {
+                0
+            };
+            (blocks_of, known, usize::MAX - at)
+        })
         .unwrap_or(0);
     let mut last = main;
     guesses
@@ -38,6 +47,12 @@ pub fn most<'l>(tongues: &'l [Tongue], of: &[&'l Tongue]) -> Option<&'l Tongue> 
             (of.iter().filter(|o| std::ptr::eq(**o, *t)).count(), usize::MAX - at)
         })
         .map(|(_, t)| t)
+}
+
+/// How many words of a short document a language knows.
+fn known_words(lexicon: &Lexicon, blocks: &[Block]) -> usize {
+    let words = blocks.iter().flat_map(|b| b.text.split(|c: char| !c.is_alphabetic()));
+    words.filter(|w| !w.is_empty()).take(200).filter(|w| lexicon.knows(&fold(w))).count()
 }
 
 fn guess(tongues: &[Tongue], text: &str) -> Option<usize> {

@@ -142,6 +142,8 @@ pub struct Lexicon {
     stop_words: HashSet<String>,
     /// Verbs may stand far from their subjects and helpers.
     pub free_order: bool,
+    /// What folded adverbs end in.
+    adverb_ending: Option<String>,
     /// Words of classes that start with `@`, as they are written.
     plain: HashMap<String, Vec<String>>,
 }
@@ -162,6 +164,10 @@ impl Lexicon {
             platforms: Vec::new(),
             stop_words: language.stop_words.iter().map(|w| fold(w)).collect(),
             free_order: language.free_order,
+            adverb_ending: language
+                .adverb_ending
+                .as_ref()
+                .map(|e| fold(&format!("aaaa{e}"))[4..].to_owned()),
             plain: HashMap::new(),
         };
         for rule in &language.words {
@@ -279,7 +285,13 @@ impl Lexicon {
 
     /// Breaks a text into tokens of this vocabulary.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
-        tokens(text, |word| self.vocabulary.get(word).copied().unwrap_or((0, 0)))
+        let adverb = self.class("adverb");
+        let ending = self.adverb_ending.as_deref();
+        tokens(text, |word| match self.vocabulary.get(word) {
+            Some(&known) => known,
+            None if word.len() > 5 && ending.is_some_and(|e| word.ends_with(e)) => (0, adverb),
+            None => (0, 0),
+        })
     }
 
     /// All phrases in a run of tokens: for each sense the longest at each

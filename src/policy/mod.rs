@@ -86,8 +86,8 @@ impl Reader {
         let Some(main) = self.languages.first() else {
             return Reading { document, declarations: Vec::new(), notes: Vec::new() };
         };
-        let content =
-            document::read(file, &|word| self.languages.iter().any(|(l, _)| l.knows(word)));
+        let known = |word: &str| self.languages.iter().any(|(l, _)| l.knows(word));
+        let content = document::read(file, &known, &|text| self.places.relevant(file, text));
         document.format = content.format.into();
         let mut notes = Vec::new();
         let blocks: Vec<document::Block> =
@@ -110,7 +110,7 @@ impl Reader {
         let (lexicon, class) =
             &self.languages.iter().find(|(l, _)| l.language == "en").expect("en");
         let file = SourceFile::new("x.txt", text);
-        let content = document::read(&file, &|word| lexicon.knows(word));
+        let content = document::read(&file, &|word| lexicon.knows(word), &|_| true);
         let mut out = String::new();
         for block in &content.blocks {
             let view = view::View::new(lexicon, class, block);

@@ -11,7 +11,9 @@ use super::statement::{self, Context, Draft, ROOT};
 use super::table;
 use super::view::View;
 use super::words::Sort;
-use crate::model::{Declaration, Document, Kind, Mode, Note, NoteKind, SourceFile, Verb};
+use crate::model::{
+    DataSubject, Declaration, Document, Kind, Mode, Note, NoteKind, SourceFile, Verb,
+};
 
 /// What an opener gives to the items behind it.
 #[derive(Debug, Clone, Default)]
@@ -140,15 +142,23 @@ impl<'a> Walk<'a> {
         for view in views.iter().take(80) {
             let c = view.class;
             for at in view.all() {
-                let alias = view.mark(at, '(')
-                    && view.any(at + 1..(at + 6).min(view.tokens.len()), c.we)
-                    && at > 0
-                    && view.name_like(at - 1);
+                let close = (at..(at + 14).min(view.tokens.len()))
+                    .find(|&n| view.mark(n, ')'))
+                    .unwrap_or(at);
+                let alias =
+                    view.mark(at, '(') && view.any((at + 1).min(close)..close, c.we) && at > 0;
                 let opening = view.is(at, view.lexicon.class("locative"))
                     && view.name_like(at + 1)
                     && at <= 1;
                 let range = if alias {
                     let mut from = at;
+                    while from > 0
+                        && (view.mark(from - 1, '.') || view.mark(from - 1, ','))
+                        && from > 1
+                        && view.name_like(from - 2)
+                    {
+                        from -= 1;
+                    }
                     while from > 0
                         && view.tokens[from - 1].sort == Sort::Word
                         && (view.name_like(from - 1) || view.is(from - 1, c.and))
@@ -267,7 +277,11 @@ impl<'a> Walk<'a> {
             if opens && n + 1 == count {
                 last.clone_from(&drafts);
             }
-            for draft in drafts {
+            for mut draft in drafts {
+                // "Not for children under 13; we gather nothing about them."
+                if draft.kind.denies() && context.audience_said {
+                    draft.subject = DataSubject::Child;
+                }
                 self.keep(view, draft);
             }
         }
@@ -373,7 +387,11 @@ impl<'a> Walk<'a> {
         true
     }
 
-    fn keep(&mut self, view: &View<'_>, draft: Draft) {
+    fn keep(&mut self, view: &View<'_>, mut draft: Draft) {
+        // What is denied in a section about children is denied of children.
+        if draft.kind.denies() && self.chain.child() {
+            draft.subject = DataSubject::Child;
+        }
         let tokens = &view.tokens;
         let Some(first) = tokens.get(draft.range.start) else { return };
         let last = tokens.get(draft.range.end.saturating_sub(1)).unwrap_or(first);

@@ -155,6 +155,11 @@ fn collect_data(
                         .checked_sub(1)
                         .is_some_and(|b| view.is(b, c.whole | c.verb) || view.mark(b, ','))
             });
+        let of_data = prev.is_some_and(|p| {
+            view.word(p).eq_ignore_ascii_case("of")
+                && view.hits.iter().any(|h| h.to == p && h.sense == Sense::Data)
+        });
+        let part_of = part_of || of_data;
         let modifies = hit.sense == Sense::Weak
             && id != ROOT
             && (next_is_noun(view, hit.to, range.end) || prev_is_noun(view, hit.from, range.start));
@@ -264,11 +269,12 @@ fn explains(view: &View<'_>, at: usize, start: usize, lenient: bool) -> bool {
     });
     !lenient && behind_data && describes && !lists
         || view.is(first, c.it | c.we | c.you | c.adverb)
-        || view.is(first, c.det)
+        || !lenient
+            && view.is(first, c.det)
             && view.mark(first.wrapping_sub(1), '(')
             && !view.is(first, c.your)
             && (first..at).any(|n| view.is(n, c.prep))
-        || view.is(first, c.det) && view.word(first).eq_ignore_ascii_case("the")
+        || !lenient && view.is(first, c.det) && view.word(first).eq_ignore_ascii_case("the")
 }
 
 /// The top of the taxonomy: says nothing beside anything narrower.
@@ -419,6 +425,8 @@ fn practice_of_others(view: &View<'_>, range: &Range<usize>) -> bool {
     let c = view.class;
     let basis = view.cue(range, "basis-mark").is_some();
     view.cue(range, "about-policy").is_some() && !basis
+        || view.cue(range, "advice").is_some()
+        || view.is(range.start, c.please) && view.cue(range, "contact").is_none()
         || view.cue(range, "duty").is_some() && !view.any(range.clone(), c.collect | c.store)
 }
 
@@ -728,10 +736,11 @@ fn includes(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
         view.cue(&clause.range, "includes").filter(|h| clause.part(h.from) != Part::Condition)?;
     let before = clause.range.start..hit.from;
     let collected =
-        view.any(before.clone(), c.collect | c.store) && !view.any(before.clone(), c.not);
+        view.any(before.start..hit.to, c.collect | c.store) && !view.any(before.clone(), c.not);
     let points = view.any(before.clone(), c.it)
         && matches!(context.topic, Some(Topic::Collect | Topic::Source));
-    let of_data = speaks_of_data(view, &before) || view.is(clause.range.start, c.it);
+    let of_data =
+        speaks_of_data(view, &(before.start..hit.to)) || view.is(clause.range.start, c.it);
     let behind = hit.to..clause.range.end;
     let data = data_in(view, Some(clause), &behind, true);
     let opens = view.mark(clause.range.end - 1, ':') || context.item && behind.is_empty();
@@ -884,7 +893,10 @@ fn of_group(
             && (view.any(zone.clone(), c.it) || pointed(view, &zone, context.fresh));
         if points_back {
             data = context.last_data.clone();
-        } else if generic || group.passive && has_generic(view, clause, range) {
+        } else if generic
+            || group.passive && has_generic(view, clause, range)
+            || view.any(zone.clone(), c.it) && group.classes & (c.sell | c.disclose) != 0
+        {
             data = vec![ROOT.into()];
             root = true;
         }
@@ -1038,12 +1050,24 @@ fn of_group(
         out.push(d);
         return out;
     }
+    // "Uses databases to store information about users".
+    if group.classes & (c.use_ | c.engage) != 0 && !group.denied {
+        for run in clause.runs(Part::Purpose) {
+            let verb = run.start + 1;
+            let gathers = view.is(run.start, c.to)
+                && view.is(verb, c.collect | c.store | c.track)
+                && run.start < run.end;
+            let inner = data_in(view, None, &(verb..run.end), true);
+            if gathers && !inner.is_empty() {
+                let mut d = draft(Kind::Collects);
+                d.verbs = vec![Verb::Collect];
+                d.data = inner;
+                out.push(d);
+            }
+        }
+    }
     // Services of others at work.
-    if group.classes & c.engage != 0
-        && received
-        && !group.denied
-        && out.is_empty()
-        && group.classes & c.collect == 0
+    if group.classes & c.engage != 0 && received && !group.denied && group.classes & c.collect == 0
     {
         let service = view.cue(range, "use-services").is_some() || !parties.is_empty();
         if service {

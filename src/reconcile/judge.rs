@@ -264,7 +264,7 @@ fn on_parties(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Findi
             ),
             _ => (
                 "undisclosed-party",
-                Severity::Warning,
+                if catalogue.is_minor(id) { Severity::Note } else { Severity::Warning },
                 format!("{what}, and the policy says nothing of it"),
                 match heading {
                     Some(heading) => {

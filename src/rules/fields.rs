@@ -89,6 +89,10 @@ pub struct Guards {
     pub operators: Vec<String>,
     /// Types that hold no personal data: truth values, functions.
     pub plain_types: Vec<String>,
+    /// Data types that every request carries: they reach a host by themselves.
+    pub carried: Vec<String>,
+    /// Categories of parties whose pages people link to.
+    pub linked_categories: Vec<String>,
     /// Words that mark a form, a request or a sign-up around a name.
     pub intakes: Vec<String>,
 }
@@ -103,6 +107,8 @@ impl Guards {
         self.operators.extend(more.operators);
         self.plain_types.extend(more.plain_types);
         self.intakes.extend(more.intakes);
+        self.carried.extend(more.carried);
+        self.linked_categories.extend(more.linked_categories);
     }
 }
 

@@ -47,6 +47,9 @@ pub struct AccessRule {
     /// Languages in which it counts; empty: all.
     #[serde(default)]
     pub languages: Vec<String>,
+    /// Parts of a path, in normal form, with which it is something else.
+    #[serde(default)]
+    pub not: Vec<String>,
     /// Examples that must be found: `file name | text`.
     #[serde(default)]
     pub hit: Vec<String>,
@@ -96,6 +99,9 @@ pub struct SinkRule {
     /// Whether only keys of what is passed count (`create({email: …})`).
     #[serde(default)]
     pub keys: bool,
+    /// Whether it keeps things on the device of whoever uses the program.
+    #[serde(default)]
+    pub device: bool,
     /// `action`, read; filled in by the loader.
     #[serde(skip)]
     pub does: Option<Action>,
@@ -128,6 +134,10 @@ pub struct Models {
     pub intakes: Vec<String>,
     /// Parts of paths that hold what came in: `request`, `form`, `params`.
     pub requests: Vec<String>,
+    /// What methods that keep something start with: `save`, `insert`.
+    pub store_verbs: Vec<String>,
+    /// What keeps things: `repository`, `dao`.
+    pub stores: Vec<String>,
     /// Endings of types that show data: `response`, `props`.
     pub outlets: Vec<String>,
 }
@@ -141,6 +151,8 @@ impl Models {
         self.intakes.extend(more.intakes);
         self.outlets.extend(more.outlets);
         self.requests.extend(more.requests);
+        self.store_verbs.extend(more.store_verbs);
+        self.stores.extend(more.stores);
     }
 }
 

@@ -37,7 +37,14 @@ pub struct LiteralRule {
     #[serde(default)]
     pub secret: bool,
     /// One of these must stand in the line, in any case.
+    #[serde(default)]
     pub words: Vec<String>,
+    /// The pattern is for whole strings of code, instead of lines with a word.
+    #[serde(default)]
+    pub strings: bool,
+    /// What such a string must hold, to be looked at.
+    #[serde(default)]
+    pub holds: String,
     /// Its first group, or all of it, is the value.
     pub pattern: String,
     /// What the value must pass beside.

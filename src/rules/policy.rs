@@ -20,6 +20,8 @@ pub struct PolicyFile {
     stop_words: Vec<String>,
     /// Verbs may stand far from their subjects and helpers, as in German.
     free_order: bool,
+    /// What adverbs end in: `ly`.
+    adverb_ending: Option<String>,
     words: Vec<WordsRule>,
     verb: Vec<VerbRule>,
     term: Vec<Spanned<TermRule>>,
@@ -141,6 +143,8 @@ pub struct Language {
     pub stop_words: Vec<String>,
     /// Verbs may stand far from their subjects and helpers.
     pub free_order: bool,
+    /// What adverbs end in.
+    pub adverb_ending: Option<String>,
     /// Classes of words.
     pub words: Vec<WordsRule>,
     /// Verbs.
@@ -215,6 +219,7 @@ impl PolicyRules {
         let language = &mut self.languages[known];
         language.stop_words.extend(file.stop_words);
         language.free_order |= file.free_order;
+        language.adverb_ending = file.adverb_ending.or(language.adverb_ending.take());
         language.words.extend(file.words);
         language.verbs.extend(file.verb);
         language.terms.extend(file.term.into_iter().map(Spanned::into_inner));

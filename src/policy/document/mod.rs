@@ -257,8 +257,13 @@ pub struct Content {
 }
 
 /// Reads any file. `known` says whether a word occurs in the lexicon: it helps
-/// to tell where two pieces of text were glued together.
-pub fn read(file: &SourceFile, known: &dyn Fn(&str) -> bool) -> Content {
+/// to tell where two pieces of text were glued together. `relevant` says whether
+/// a string of a program is about privacy.
+pub fn read(
+    file: &SourceFile,
+    known: &dyn Fn(&str) -> bool,
+    relevant: &dyn Fn(&str) -> bool,
+) -> Content {
     let text = file.text.as_str();
     let (format, sort) = sniff::format(file);
     let mut blocks = match sort {
@@ -266,7 +271,7 @@ pub fn read(file: &SourceFile, known: &dyn Fn(&str) -> bool) -> Content {
         sniff::Sort::Html => html::read(text, 0..text.len(), html::Mode::Page),
         sniff::Sort::Component => html::read(text, 0..text.len(), html::Mode::Component),
         sniff::Sort::Slim => template::slim(text),
-        sniff::Sort::Literals(style) => literals::read(text, style),
+        sniff::Sort::Literals(style) => literals::read(text, style, relevant),
         sniff::Sort::Plain => plain::read(text, known),
     };
     blocks.truncate(MOST_BLOCKS);
