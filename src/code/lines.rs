@@ -294,11 +294,6 @@ fn literal(detector: &Detector, file: &SourceFile, hit: &Hit) -> Vec<Decision> {
     let mut out = Vec::new();
     for found in pattern.captures_iter(text).take(20) {
         let Some(value) = found.get(1).or_else(|| found.get(0)) else { continue };
-        // The word led to one of several values of the line: only that one.
-        let whole = found.get(0).map_or(0..0, |m| start + m.start()..start + m.end());
-        if hit.start < whole.start || hit.end > whole.end {
-            continue;
-        }
         out.extend(written(detector, hit.rule, value.as_str(), start + value.start()));
     }
     out
@@ -312,7 +307,9 @@ pub fn strings(detector: &Detector, tree: &Tree<'_>) -> Vec<Decision> {
         .iter()
         .enumerate()
         .filter(|(_, rule)| rule.strings)
-        .filter_map(|(at, rule)| Some((at, detector.lines.literals[at].pattern.as_ref()?, rule.holds.as_str())))
+        .filter_map(|(at, rule)| {
+            Some((at, detector.lines.literals[at].pattern.as_ref()?, rule.holds.as_str()))
+        })
         .collect();
     let mut out = Vec::new();
     for (at, token) in tree.tokens().iter().enumerate() {
@@ -326,7 +323,12 @@ pub fn strings(detector: &Detector, tree: &Tree<'_>) -> Vec<Decision> {
             }
             let Some(found) = pattern.captures(text) else { continue };
             let Some(value) = found.get(1).or_else(|| found.get(0)) else { continue };
-            out.extend(written(detector, *rule, value.as_str(), token.start as usize + value.start()));
+            out.extend(written(
+                detector,
+                *rule,
+                value.as_str(),
+                token.start as usize + value.start(),
+            ));
         }
     }
     out
