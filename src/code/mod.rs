@@ -27,6 +27,7 @@ mod readings;
 mod scan;
 mod settle;
 mod sql;
+mod topics;
 mod tree;
 mod words;
 
@@ -45,6 +46,7 @@ pub struct Detector {
     parties: parties::Parties,
     words: words::Words,
     lines: lines::Lines,
+    topics: topics::Topics,
     readings: readings::Readings,
 }
 
@@ -58,6 +60,7 @@ impl Detector {
             parties: parties::Parties::new(rules),
             words: words::Words::new(rules),
             lines: lines::Lines::new(rules),
+            topics: topics::Topics::new(rules),
             readings: readings::Readings::new(),
             rules: rules.clone(),
         }
