@@ -17,6 +17,8 @@ pub struct Setting {
     pub language: String,
     /// The folder or stem that says that its types are stored.
     pub stored: Option<String>,
+    /// The file says how the project is built.
+    pub builds: bool,
     /// Parties that the file uses, by id.
     pub parties: HashSet<String>,
     /// Names that stand for a party's library, in normal form.
@@ -432,12 +434,16 @@ impl Judge<'_> {
         if let Some(person) = &found.person {
             return Some(person.clone());
         }
-        let receiver = receiver(fact);
+        // `embed.setAuthor(a).setTitle(t)`: what is set owns nothing.
+        let receiver = receiver(fact).filter(|r| !DEEDS.iter().any(|d| r.starts_with(d)));
         if let Some(person) = receiver.and_then(|r| self.names.person(r)) {
             return Some(person);
         }
         // A plain member belongs to what it is read from, not to what is around.
-        if receiver.is_some() && !matches!(receiver, Some("self" | "this")) {
+        if fact.path.len() > 1
+            && !matches!(receiver, Some("self" | "this"))
+            && fact.role != Role::Column
+        {
             return None;
         }
         fact.owner.as_ref().and_then(|o| self.names.person(&o.name))
@@ -465,6 +471,9 @@ struct Context {
     request: bool,
     sibling: bool,
 }
+
+/// How names of methods begin that take, rather than hand over.
+const DEEDS: &[&str] = &["set_", "add_", "with_", "on_", "to_", "is_", "has_"];
 
 /// What a member is read from.
 fn receiver(fact: &Fact) -> Option<&str> {

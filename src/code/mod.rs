@@ -23,6 +23,7 @@ mod names;
 mod normal;
 mod parties;
 mod paths;
+mod quick;
 mod readings;
 mod scan;
 mod settle;

@@ -11,8 +11,9 @@ use super::imports;
 use super::judge::{Judge, Setting};
 use super::lexer::{self, Kind, Lexed};
 use super::lexical;
-use super::readings::Known;
 use super::normal;
+use super::quick::QuickMap;
+use super::readings::Known;
 use super::tree::{Frame, Tree};
 use super::words::Kind as Word;
 use super::{hosts, lines, literals, manifests, markup, sql};
@@ -103,7 +104,9 @@ pub fn evidence(detector: &Detector, file: &SourceFile) -> Vec<Evidence> {
 pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decision> {
     let mut out = Vec::new();
     let text = file.text.as_str();
-    if let Some((ecosystem, dependencies)) = manifests::read(&file.path, text) {
+    let declared = manifests::read(&file.path, text);
+    let builds = declared.is_some();
+    if let Some((ecosystem, dependencies)) = declared {
         manifest(detector, ecosystem, dependencies, &mut out);
     }
     let Some(at) = detector.paths.language(&file.path) else { return out };
@@ -131,8 +134,7 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
         (lexer::lex(text, language), Vec::new())
     };
     let tree = Tree::new(text, language, lexed);
-    let reads_names = small
-        && (matches!(language.reader, Reader::Code | Reader::Markup) || schema);
+    let reads_names = small && (matches!(language.reader, Reader::Code | Reader::Markup) || schema);
     let mut setting = Setting {
         language: language.id.clone(),
         stored: detector.flows.place(&file.path),
@@ -141,6 +143,7 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
     if language.reader == Reader::Code || language.reader == Reader::Markup {
         bring_in(detector, &tree, &mut setting, &mut out);
     }
+    setting.builds = builds;
     fixed_words(detector, file, &tree, language, &mut setting, &mut out);
     if small && matches!(language.reader, Reader::Code | Reader::Markup) {
         out.extend(lines::strings(detector, &tree));
@@ -213,17 +216,19 @@ struct Memo<'d, 't> {
     detector: &'d Detector,
     /// Only what is strong is worth a look: code that does not run for users.
     strong: bool,
-    known: HashMap<&'t str, Arc<Known>>,
+    known: QuickMap<&'t str, Arc<Known>>,
 }
 
 impl<'d, 't> Memo<'d, 't> {
     fn new(detector: &'d Detector, strong: bool) -> Self {
-        Self { detector, strong, known: HashMap::new() }
+        Self { detector, strong, known: QuickMap::default() }
     }
 
     fn look(&mut self, name: &'t str) -> &Arc<Known> {
         let Self { detector, known, .. } = self;
-        known.entry(name).or_insert_with(|| detector.readings.read(name, &detector.names, &detector.flows))
+        known
+            .entry(name)
+            .or_insert_with(|| detector.readings.read(name, &detector.names, &detector.flows))
     }
 
     /// Whether a name may matter at all.
@@ -373,7 +378,8 @@ fn fixed_words(
             }
             Word::Option => out.extend(hosts::option(detector, text, &tree.lexed, &hit)),
             Word::Host | Word::Marker | Word::Variable(_) => {
-                if is_policy_of_the_house(&file.path) {
+                // Build files name packages; their links call nobody.
+                if setting.builds || is_policy_of_the_house(&file.path) {
                     continue;
                 }
                 let Some(mut found) =
@@ -472,6 +478,7 @@ fn facts<'t>(
 ) -> Vec<(usize, Fact)> {
     let mut out = Vec::new();
     let mut siblings: HashMap<(String, usize), Vec<String>> = HashMap::new();
+    let data = tree.language.reader == Reader::Data;
     let shows = |at: usize| {
         let next = regions.partition_point(|r| r.range.start <= at);
         next > 0 && regions[next - 1].shows && regions[next - 1].range.contains(&at)
@@ -488,6 +495,10 @@ fn facts<'t>(
             continue;
         }
         let Some(mut fact) = lexical::fact(tree, at) else { continue };
+        // A schema describes data where it lists properties, nowhere else.
+        if data && !fact.owner.as_ref().is_some_and(|o| o.name == "properties") {
+            continue;
+        }
         if let Some(owner) = &mut fact.owner {
             if matches!(fact.role, Role::Field | Role::Key | Role::Parameter) {
                 if let Some(open) = body(tree, at, fact.role) {
