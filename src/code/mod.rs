@@ -28,6 +28,7 @@ mod readings;
 mod scan;
 mod settle;
 mod sql;
+mod syntax;
 mod topics;
 mod tree;
 mod words;
