@@ -11,8 +11,8 @@ use super::imports;
 use super::judge::{Judge, Setting};
 use super::lexer::{self, Kind, Lexed};
 use super::lexical;
-use super::readings::Known;
 use super::normal;
+use super::readings::Known;
 use super::tree::{Frame, Tree};
 use super::words::Kind as Word;
 use super::{hosts, lines, literals, manifests, markup, sql};
@@ -131,8 +131,7 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
         (lexer::lex(text, language), Vec::new())
     };
     let tree = Tree::new(text, language, lexed);
-    let reads_names = small
-        && (matches!(language.reader, Reader::Code | Reader::Markup) || schema);
+    let reads_names = small && (matches!(language.reader, Reader::Code | Reader::Markup) || schema);
     let mut setting = Setting {
         language: language.id.clone(),
         stored: detector.flows.place(&file.path),
@@ -223,7 +222,9 @@ impl<'d, 't> Memo<'d, 't> {
 
     fn look(&mut self, name: &'t str) -> &Arc<Known> {
         let Self { detector, known, .. } = self;
-        known.entry(name).or_insert_with(|| detector.readings.read(name, &detector.names, &detector.flows))
+        known
+            .entry(name)
+            .or_insert_with(|| detector.readings.read(name, &detector.names, &detector.flows))
     }
 
     /// Whether a name may matter at all.
