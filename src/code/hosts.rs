@@ -249,7 +249,10 @@ fn floor(text: &str, at: usize) -> usize {
 
 /// What stands before a URL: an attribute of a tag, or something else.
 fn context(text: &str, start: usize, reader: Reader, tags: bool) -> Use {
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1).max(floor(text, start.saturating_sub(300)));
+    let line_start = text[..start]
+        .rfind('\n')
+        .map_or(0, |at| at + 1)
+        .max(floor(text, start.saturating_sub(300)));
     // A content security policy allows hosts; it calls none.
     if text[floor(text, line_start)..start].contains("-src ") {
         return Use::Linked;

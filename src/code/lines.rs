@@ -312,7 +312,9 @@ pub fn strings(detector: &Detector, tree: &Tree<'_>) -> Vec<Decision> {
         .iter()
         .enumerate()
         .filter(|(_, rule)| rule.strings)
-        .filter_map(|(at, rule)| Some((at, detector.lines.literals[at].pattern.as_ref()?, rule.holds.as_str())))
+        .filter_map(|(at, rule)| {
+            Some((at, detector.lines.literals[at].pattern.as_ref()?, rule.holds.as_str()))
+        })
         .collect();
     let mut out = Vec::new();
     for (at, token) in tree.tokens().iter().enumerate() {
@@ -326,7 +328,12 @@ pub fn strings(detector: &Detector, tree: &Tree<'_>) -> Vec<Decision> {
             }
             let Some(found) = pattern.captures(text) else { continue };
             let Some(value) = found.get(1).or_else(|| found.get(0)) else { continue };
-            out.extend(written(detector, *rule, value.as_str(), token.start as usize + value.start()));
+            out.extend(written(
+                detector,
+                *rule,
+                value.as_str(),
+                token.start as usize + value.start(),
+            ));
         }
     }
     out

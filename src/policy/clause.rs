@@ -148,7 +148,11 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
         };
         let cut = if view.mark(at, ';') {
             Some(at + 1)
-        } else if view.is(at, c.but) && at > last && (verb_seen || view.mark(at - 1, ',')) {
+        } else if view.is(at, c.but)
+            && at > last
+            && (verb_seen || view.mark(at - 1, ','))
+            && !(at + 1..at + 4).any(|n| n < sentence.end && view.is(n, c.not) && only_not(view, n))
+        {
             Some(at)
         } else if view.mark(at, ',') && verb_seen {
             let joined = view.is(at + 1, c.and);
@@ -297,6 +301,14 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u128) -> bool {
             | c.it
             | c.us,
     ) {
+        return true;
+    }
+    // "Companies for mail receive your address."
+    if !participle
+        && view.is(at, c.see | c.share)
+        && view.hits.iter().any(|h| h.to == before && h.sense == Sense::Party)
+        && view.is(at + 1, c.det | c.your)
+    {
         return true;
     }
     // "API requests", "data use": a noun behind a noun, unless it is finite.
@@ -727,9 +739,10 @@ fn describe(
             .iter()
             .find(|h| h.to == at + 1 && h.sense == Sense::Party && h.from >= clause.range.start)
         {
-            // "other users can see"
+            // "other users can see", "firms for mail and hosting receive"
             if view.is(at + 1, c.verb | c.may | c.aux | c.not | c.adverb | c.be) {
-                agent = Some((Agent::Third(hit.from..hit.to), hit.from));
+                let from = coordinated(view, hit.from, clause.range.start);
+                agent = Some((Agent::Third(from..hit.to), from));
             }
         } else if view.is(at, c.product)
             && view.is(at.wrapping_sub(1), c.foreign)
@@ -817,6 +830,25 @@ fn describe(
         agent
     };
     Group { range, classes, denied, hedged: hedge, agent, passive, start, explicit }
+}
+
+/// Where a list of parties that ends before `from` begins.
+fn coordinated(view: &View<'_>, from: usize, start: usize) -> usize {
+    let c = view.class;
+    let mut from = from;
+    loop {
+        let mut at = from;
+        while at > start && (view.is(at - 1, c.and) || view.mark(at - 1, ',')) {
+            at -= 1;
+        }
+        let before = view.hits.iter().find(|h| {
+            h.to == at && h.from >= start && matches!(h.sense, Sense::Party | Sense::Named)
+        });
+        match before {
+            Some(hit) if at < from => from = hit.from,
+            _ => return from,
+        }
+    }
 }
 
 fn by_agent(view: &View<'_>, clause: &Clause, from: usize) -> Option<Agent> {

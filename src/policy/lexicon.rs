@@ -52,6 +52,8 @@ pub enum Sense {
     Condition,
     /// A country, by its ISO code.
     Place,
+    /// A data type, where how long it is kept is the topic.
+    Kept,
 }
 
 impl Sense {
@@ -73,6 +75,7 @@ impl Sense {
             "channel" => Self::Channel,
             "condition" => Self::Condition,
             "place" => Self::Place,
+            "kept" => Self::Kept,
             _ => return None,
         })
     }
@@ -170,6 +173,10 @@ impl Lexicon {
                 .map(|e| fold(&format!("aaaa{e}"))[4..].to_owned()),
             plain: HashMap::new(),
         };
+        for list in &rules.policy.lists {
+            let ids = list.types.iter().chain(&list.measures).cloned();
+            lexicon.plain.entry(list.name.clone()).or_default().extend(ids);
+        }
         for rule in &language.words {
             if let Some(name) = rule.class.strip_prefix('@') {
                 lexicon

@@ -37,6 +37,8 @@ pub struct Walk<'a> {
     pub notes: Vec<Note>,
     chain: Chain,
     opener: Option<Opener>,
+    /// The opener stands right above a heading and governs the lists below it.
+    spans: bool,
     last_data: Vec<String>,
     heading_data: Vec<String>,
 }
@@ -51,6 +53,7 @@ impl<'a> Walk<'a> {
             notes,
             chain: Chain::default(),
             opener: None,
+            spans: false,
             last_data: Vec::new(),
             heading_data: Vec::new(),
         }
@@ -120,7 +123,10 @@ impl<'a> Walk<'a> {
                             }
                         }
                     }
-                    self.paragraph(&views[at], list_next);
+                    let heading_next = views
+                        .get(at + 1)
+                        .is_some_and(|v| matches!(v.block.shape, Shape::Heading(_)));
+                    self.paragraph(&views[at], list_next, heading_next);
                     at += 1;
                 }
             }
@@ -150,7 +156,23 @@ impl<'a> Walk<'a> {
                 let opening = view.is(at, view.lexicon.class("locative"))
                     && view.name_like(at + 1)
                     && at <= 1;
-                let range = if alias {
+                let operated = view
+                    .cue(&view.all(), "operator")
+                    .filter(|h| h.to == at && view.name_like(at))
+                    .is_some();
+                let range = if operated {
+                    let mut to = at;
+                    while view.name_like(to)
+                        && view.tokens[to].sort == Sort::Word
+                        && (to == at || !view.is(to, c.we))
+                    {
+                        to += 1;
+                    }
+                    if !statement::operated(view, &(0..to)) {
+                        continue;
+                    }
+                    at..to
+                } else if alias {
                     let mut from = at;
                     while from > 0
                         && (view.mark(from - 1, '.') || view.mark(from - 1, ','))
@@ -190,12 +212,15 @@ impl<'a> Walk<'a> {
     }
 
     fn heading(&mut self, view: &View<'_>, level: u8) {
-        self.opener = None;
         self.last_data.clear();
         self.heading_data = statement::data_in(view, None, &view.all(), false);
         self.meta(view);
         let outer = self.chain.topic();
         let frame = frame::read(view, level, outer);
+        if !(self.spans && self.governs(view, &frame)) {
+            self.opener = None;
+            self.spans = false;
+        }
         let statement = !frame.question && frame_is_statement(view);
         self.chain.enter(frame);
         if statement {
@@ -207,6 +232,20 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+    }
+
+    /// Whether the lists below a heading still belong to the opener above it:
+    /// the heading is a narrower one that opens no section of its own.
+    fn governs(&self, view: &View<'_>, frame: &frame::Frame) -> bool {
+        let c = view.class;
+        let narrower = frame.level == 0 || self.chain.follows(frame.level);
+        let topic = self.opener.as_ref().and_then(|o| o.topic);
+        narrower
+            && topic.is_some()
+            && (frame.topic.is_none() || frame.topic == topic)
+            && !view.any(view.all(), c.we | c.not | c.practice)
+            && view.cue(&view.all(), "collect-noun").is_none()
+            && !frame.question
     }
 
     fn context(&self, item: bool) -> Context {
@@ -232,8 +271,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn paragraph(&mut self, view: &View<'_>, list_next: bool) {
+    fn paragraph(&mut self, view: &View<'_>, list_next: bool, heading_next: bool) {
         self.opener = None;
+        self.spans = false;
         if self.meta(view) {
             return;
         }
@@ -290,6 +330,8 @@ impl<'a> Walk<'a> {
             let mut opener = opener_of(&last);
             opener.skip = last.is_empty() && view.cue(&view.all(), "about-policy").is_some();
             self.opener = Some(opener);
+            self.spans = heading_next;
+            self.chain.mark_opener();
         }
     }
 

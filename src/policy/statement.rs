@@ -144,6 +144,7 @@ fn collect_data(
             && last_end < hit.from;
         let located = prev.is_some_and(|p| {
             view.is(p, c.place)
+                && !view.tokens[p].tied
                 && !(p == range.start && view.is(p, c.for_))
                 && !(view.is(p, c.verb) && !view.is(p, c.prep))
         });
@@ -164,8 +165,8 @@ fn collect_data(
             && id != ROOT
             && (next_is_noun(view, hit.to, range.end) || prev_is_noun(view, hit.from, range.start));
         let explained = explains(view, hit.from, range.start, open);
-        let skip =
-            (located && id != BACKUP || part_of) || coordinated && last_skipped && !explained;
+        let skip = (located && !listed(view, "placed", id) || part_of)
+            || coordinated && last_skipped && !explained;
         last_end = hit.to;
         last_skipped = skip;
         if skip || modifies || explained {
@@ -194,9 +195,6 @@ fn collect_data(
     });
     out
 }
-
-/// Copies are named by where they are kept.
-const BACKUP: &str = "nonpersonal.backup";
 
 /// Whether a plain noun stands right before: "drop file", "system state".
 fn prev_is_noun(view: &View<'_>, at: usize, start: usize) -> bool {
@@ -294,6 +292,9 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
     if let Some(meta) = about_itself(view, &sentence, context) {
         return meta;
     }
+    if let Some(opener) = vendors(view, &sentence, context) {
+        return vec![opener];
+    }
     let clauses = clause::clauses(view, sentence.clone());
     if let Some(children) = children(view, &sentence, &clauses, context) {
         return children;
@@ -377,6 +378,33 @@ pub fn answered(
     out
 }
 
+/// "We work with:", "Our vendors are:": a list of recipients follows.
+fn vendors(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> Option<Draft> {
+    let c = view.class;
+    view.cue(sentence, "vendor-opener")?;
+    if !view.mark(sentence.end - 1, ':')
+        || view.any(sentence.clone(), c.not)
+        || view.phrases(sentence, Sense::Named).next().is_some()
+        || view.cue(sentence, "about-policy").is_some()
+    {
+        return None;
+    }
+    let mode = if context.conditional || view.any(sentence.clone(), c.cond) {
+        Mode::Conditional
+    } else if view.any(sentence.clone(), c.may) {
+        Mode::Hedged
+    } else {
+        Mode::Assert
+    };
+    let mut draft = Draft::new(Kind::Shares, mode, sentence.clone());
+    draft.verbs = vec![Verb::Share];
+    draft.umbrella = true;
+    draft.categories = named(view, sentence).1;
+    draft.purposes = view.ids(sentence, Sense::Purpose);
+    draft.data = data_in(view, None, sentence, false);
+    Some(draft)
+}
+
 /// Whether a sentence that gave no statement ought to have given one: the
 /// first party does something with data in it.
 pub fn ought_to_say(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> bool {
@@ -424,10 +452,28 @@ fn about_itself(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> 
 fn practice_of_others(view: &View<'_>, range: &Range<usize>) -> bool {
     let c = view.class;
     let basis = view.cue(range, "basis-mark").is_some();
-    view.cue(range, "about-policy").is_some() && !basis
+    operated(view, range)
+        || view.cue(range, "about-policy").is_some() && !basis
         || view.cue(range, "advice").is_some()
         || view.is(range.start, c.please) && view.cue(range, "contact").is_none()
         || view.cue(range, "duty").is_some() && !view.any(range.clone(), c.collect | c.store)
+}
+
+/// "The service is run by Somebody": who we are, not who else gets data.
+pub fn operated(view: &View<'_>, range: &Range<usize>) -> bool {
+    let Some(hit) = view.cue(range, "operator") else { return false };
+    let before = range.start..hit.from;
+    let other = view.hits.iter().any(|h| {
+        h.from >= before.start
+            && h.to <= before.end
+            && matches!(h.sense, Sense::Data | Sense::Weak | Sense::Party | Sense::Measure)
+    });
+    let parts = view.cue(&before, "infrastructure").is_some();
+    let c = view.class;
+    !other
+        && !parts
+        && !view.any(before.clone(), c.not | c.verb)
+        && (before.clone().any(|at| view.is(at, c.product | c.we | c.it) || view.name_like(at)))
 }
 
 fn change_notice(view: &View<'_>, sentence: &Range<usize>) -> Draft {
@@ -460,7 +506,7 @@ fn children(
     if denied && context.audience_said && !conditional {
         let mut draft = Draft::new(Kind::NeverCollects, Mode::Deny, sentence.clone());
         draft.verbs = vec![Verb::Collect];
-        draft.data = vec!["family.child".into()];
+        draft.data = view.lexicon.plain("child-data").to_vec();
         draft.subject = DataSubject::Child;
         return Some(vec![draft]);
     }
@@ -473,7 +519,7 @@ fn children(
     };
     let mut draft = Draft::new(Kind::Children, mode, sentence.clone());
     draft.subject = DataSubject::Child;
-    draft.data = vec!["family.child".into()];
+    draft.data = view.lexicon.plain("child-data").to_vec();
     if denied {
         draft.verbs = vec![Verb::Collect];
     }
@@ -493,14 +539,24 @@ fn rights(
     context: &Context,
 ) -> Option<Draft> {
     let c = view.class;
+    // "Until you delete your account" says how long.
+    if context.topic == Some(Topic::Retention) && view.any(sentence.clone(), c.until) {
+        return None;
+    }
     let in_rights = context.topic == Some(Topic::Rights);
     let ids = view.ids(sentence, Sense::Right);
     let right_word = sentence.clone().any(|at| {
         view.word(at).eq_ignore_ascii_case("right") || view.word(at).eq_ignore_ascii_case("rights")
     });
     let voluntary = view.cue(sentence, "voluntary").is_some() && view.any(sentence.clone(), c.you);
+    let acts =
+        if in_rights { c.control | c.delete | c.see | c.collect } else { c.control | c.delete };
+    let sees = ids.iter().any(|id| id == "access");
     let you_acts = clauses.iter().flat_map(|cl| &cl.groups).any(|g| {
-        g.agent == Agent::You && g.explicit && g.classes & (c.control | c.delete) != 0 && !g.denied
+        g.agent == Agent::You
+            && g.explicit
+            && !g.denied
+            && (g.classes & acts != 0 || sees && g.hedged && g.classes & c.see != 0)
     });
     let wish = view.cue(sentence, "wish").is_some()
         && view.any(sentence.clone(), c.you)
@@ -577,9 +633,29 @@ fn rights(
 
 /// A safeguard that a sentence claims.
 pub fn security(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> Option<Draft> {
-    let ids = view.ids(sentence, Sense::Measure);
     let section = context.topic == Some(Topic::Security);
-    let said = !ids.is_empty() && (section || ids.iter().any(|id| STRONG.contains(&id.as_str())));
+    // In a list of data, "rate limits" are data, not a promise.
+    let data = |h: &Hit| {
+        !section
+            && context.item
+            && view.hits.iter().any(|o| {
+                o.from == h.from && o.to == h.to && matches!(o.sense, Sense::Data | Sense::Weak)
+            })
+    };
+    let mut ids: Vec<String> = Vec::new();
+    for hit in view.phrases(sentence, Sense::Measure).filter(|h| !data(h)) {
+        let id = view.lexicon.id(hit);
+        if !ids.iter().any(|known| known == id) {
+            ids.push(id.to_owned());
+        }
+    }
+    let claims = view.lexicon.plain("claim");
+    let sentences = view.lexicon.plain("claim-said");
+    let whole = !context.item
+        && !matches!(context.topic, Some(Topic::Use | Topic::Collect))
+        && view.any(sentence.clone(), view.class.be);
+    let said = !ids.is_empty()
+        && (section || ids.iter().any(|id| claims.contains(id) || whole && sentences.contains(id)));
     if !said && !(section && context.item) {
         return None;
     }
@@ -596,34 +672,6 @@ pub fn security(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> 
     draft.marks.vague = view.cue(sentence, "vague").is_some();
     Some(draft)
 }
-
-/// Measures that are claims wherever they are named.
-const STRONG: [&str; 24] = [
-    "encryption-in-transit",
-    "encryption-at-rest",
-    "end-to-end-encryption",
-    "zero-knowledge-encryption",
-    "password-hashing",
-    "pseudonymisation",
-    "ip-anonymisation",
-    "mfa",
-    "rbac",
-    "firewall",
-    "pen-testing",
-    "certification",
-    "hsm",
-    "pfs",
-    "incident-response",
-    "encryption",
-    "appropriate-measures",
-    "no-guarantee",
-    "confidentiality",
-    "access-controls",
-    "security-audits",
-    "local-processing",
-    "staff-training",
-    "breach-notification",
-];
 
 fn contact(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> Option<Draft> {
     let address = sentence.clone().find(|&at| view.tokens[at].sort == Sort::Email);
@@ -665,6 +713,7 @@ fn of_clause(view: &View<'_>, clause: &Clause, context: &Context) -> Vec<Draft> 
     let places = view.ids(range, Sense::Place);
     let abroad = view.cue(range, "placed-abroad").is_some();
     let moves = view.any(range.clone(), c.transfer | c.store | c.share | c.host)
+        || view.cue(range, "stays").is_some()
         || view.any(range.clone(), c.use_) && abroad;
     let of_data = speaks_of_data(view, range) || view.any(range.clone(), c.it);
     let section = context.topic == Some(Topic::Transfer);
@@ -680,6 +729,15 @@ fn of_clause(view: &View<'_>, clause: &Clause, context: &Context) -> Vec<Draft> 
         );
         draft.umbrella = view.mark(range.end - 1, ':');
         draft.verbs = vec![Verb::Transfer];
+        draft.data = data_in(view, Some(clause), range, false);
+        draft.marks = marks(view, range);
+        if view.cue(range, "stays").is_some() && !places.is_empty() {
+            // It names the only place, whether it says "stays" or "never leaves".
+            draft.marks.only = true;
+            if draft.mode == Mode::Deny {
+                draft.mode = Mode::Assert;
+            }
+        }
         draft.values = mechanism.into_iter().map(|m| format!("mechanism:{m}")).collect();
         draft.values.extend(places.into_iter().map(|p| format!("country:{p}")));
         if draft.mode != Mode::Deny {
@@ -795,8 +853,41 @@ fn speaks_of_data(view: &View<'_>, range: &Range<usize>) -> bool {
         || view.phrases(range, Sense::Weak).next().is_some()
 }
 
+/// "No cookies, no tracking pixels", "There are no advertising cookies", "no
+/// logging of addresses": denied without a verb.
+fn verbless_denial(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+    let c = view.class;
+    let range = &clause.range;
+    let at = view.cue(range, "none-there").filter(|h| h.from <= range.start + 1)?.to;
+    if at >= range.end || clause.groups.iter().any(|g| g.explicit) {
+        return None;
+    }
+    let data = data_in(view, Some(clause), &(at..range.end), true);
+    let specific = !data.is_empty() && data != [ROOT];
+    if !specific || view.cue(range, "exception").is_some() {
+        return None;
+    }
+    let tools = data.iter().all(|id| listed(view, "denied-by-use", id));
+    let practice = view.cue(range, "practice-noun").is_some();
+    if !(tools || practice) {
+        return None;
+    }
+    let cookies = data.iter().any(|id| tracks(view, id))
+        && (view.cue(range, "cookie-set").is_some() || context.topic == Some(Topic::Cookies));
+    let kind = if cookies { Kind::Cookie } else { Kind::NeverCollects };
+    let mut draft = Draft::new(kind, Mode::Deny, range.clone());
+    draft.verbs = vec![Verb::Collect];
+    draft.data = data;
+    draft.marks = marks(view, range);
+    let _ = c;
+    Some(draft)
+}
+
 /// A clause without a verb of practice: the section says what it means.
 fn fragment(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+    if let Some(denial) = verbless_denial(view, clause, context) {
+        return Some(denial);
+    }
     if view.cue(&clause.range, "no-share").is_some() {
         let mut draft = Draft::new(Kind::NeverShares, Mode::Deny, clause.range.clone());
         draft.verbs = vec![Verb::Share];
@@ -879,7 +970,8 @@ fn of_group(
     let zone = objects(view, clause, group);
     let weak = matches!(context.topic, Some(Topic::Collect | Topic::Source | Topic::Retention))
         || group.classes & (c.collect | c.store | c.retain | c.show | c.give | c.need) != 0
-        || group.passive && group.classes & c.use_ != 0;
+        || group.passive && group.classes & (c.use_ | c.engage) != 0
+        || handles(view, group);
     let mut data = data_in(view, Some(clause), &zone, weak);
     if data.is_empty() && group.passive {
         data = data_in(view, Some(clause), range, weak);
@@ -901,6 +993,18 @@ fn of_group(
             root = true;
         }
     }
+    let mentions = view.cue(range, "cookie-set").is_some();
+    if data.is_empty() && mentions && !group.passive && group.agent == Agent::We {
+        // "A session cookie keeps you signed in": the cookie does it.
+        let subject = data_in(view, Some(clause), &(range.start..group.range.start), true);
+        let near = view
+            .hits
+            .iter()
+            .any(|h| h.sense == Sense::Data && h.to == group.range.start && h.from >= range.start);
+        if near && !subject.is_empty() && subject.iter().any(|id| tracks(view, id)) {
+            data = subject;
+        }
+    }
     let purposes = purposes(view, clause);
     let mode = mode_of(clause, Some(group), context);
     let marks = marks(view, range);
@@ -919,8 +1023,7 @@ fn of_group(
         view.mark(range.end - 1, ':') && (d.data.is_empty() || root && purposes.is_empty())
     };
     // Cookies are their own kind; collecting them is collecting.
-    let mentions = view.cue(range, "cookie-set").is_some();
-    let tracking = data.iter().any(|id| id.starts_with("tracking"));
+    let tracking = data.iter().any(|id| tracks(view, id));
     let sets = group.classes & (c.use_ | c.store | c.engage | c.give | c.retain | c.share) != 0;
     let cookies = mentions
         && (tracking || context.topic == Some(Topic::Cookies))
@@ -959,10 +1062,10 @@ fn of_group(
             {
                 let mut d = draft(Kind::Collects);
                 d.verbs = vec![Verb::Collect];
-                d.data.retain(|id| !id.starts_with("tracking"));
+                d.data.retain(|id| !tracks(view, id));
                 if mentions && tracking {
                     let mut cookie = draft(Kind::Cookie);
-                    cookie.data.retain(|id| id.starts_with("tracking"));
+                    cookie.data.retain(|id| tracks(view, id));
                     out.push(cookie);
                 }
                 out.push(d);
@@ -970,7 +1073,9 @@ fn of_group(
             return out;
         }
         Agent::Third(who) => {
-            if group.classes & (c.see | c.share | c.collect | c.store | c.use_) != 0 {
+            if group.classes & (c.see | c.share | c.collect | c.store | c.use_ | c.retain) != 0
+                || group.passive && group.classes & (c.engage | c.host) != 0
+            {
                 let mut who = who.clone();
                 if view.mark(who.end, '(') {
                     who.end =
@@ -1013,8 +1118,14 @@ fn of_group(
         || public
         || context.topic == Some(Topic::Share)
             && about_data
-            && (group.explicit || view.mark(range.end - 1, ':'));
-    if (sharing || public || moving && received || group.classes & c.show != 0 && group.denied)
+            && (group.explicit || view.mark(range.end - 1, ':'))
+        || about_data && view.mark(range.end - 1, ':') && view.is(range.end - 2, c.with | c.to);
+    let lists = moving && view.mark(range.end - 1, ':');
+    if (sharing
+        || public
+        || moving && received
+        || lists
+        || group.classes & c.show != 0 && group.denied)
         && !to_us
         && !communication
         && goes
@@ -1116,6 +1227,18 @@ fn of_group(
         out.push(d);
         return out;
     }
+    // "We do not use tracking pixels": what exists only to be used.
+    let tools = group.denied
+        && group.agent == Agent::We
+        && group.classes & (c.use_ | c.engage | c.show) != 0
+        && specific
+        && data.iter().all(|id| listed(view, "denied-by-use", id));
+    if tools {
+        let mut d = draft(Kind::NeverCollects);
+        d.verbs = vec![Verb::Collect];
+        out.push(d);
+        return out;
+    }
     // Uses: a purpose, or data that is processed.
     if group.classes & c.use_ != 0 && !retained {
         if group.denied {
@@ -1142,16 +1265,16 @@ fn of_group(
             let mut d = draft(kind);
             d.umbrella = true;
             out.push(d);
-        } else if !data.is_empty()
-            && !root
-            && !group.passive
-            && group.classes & c.use_ != 0
-            && view.word(group.range.start).to_ascii_lowercase().starts_with("process")
-        {
+        } else if !data.is_empty() && !root && !group.passive && handles(view, group) {
             out.push(draft(Kind::Collects));
         }
     }
     out
+}
+
+/// "The shop processes names": what is handled is collected.
+fn handles(view: &View<'_>, group: &Group) -> bool {
+    !group.passive && view.is(group.range.start, view.lexicon.class("handle"))
 }
 
 /// "The data", "this information", "no data" behind something narrower.
@@ -1174,6 +1297,19 @@ fn has_generic(view: &View<'_>, clause: &Clause, zone: &Range<usize>) -> bool {
             && view.lexicon.id(h) == ROOT
             && clause.part(h.from) != Part::Purpose
     })
+}
+
+/// Whether a type lives on the person's device, as cookies do.
+fn tracks(view: &View<'_>, id: &str) -> bool {
+    listed(view, "tracking", id)
+}
+
+/// Whether a list of types in the rules holds a type or a family above it.
+pub fn listed(view: &View<'_>, list: &str, id: &str) -> bool {
+    view.lexicon
+        .plain(list)
+        .iter()
+        .any(|f| id == f || id.strip_prefix(f.as_str()).is_some_and(|rest| rest.starts_with('.')))
 }
 
 fn verbs(view: &View<'_>, group: &Group) -> Vec<Verb> {
