@@ -56,6 +56,14 @@ impl Judge<'_> {
             ) {
                 continue;
             }
+            if let Some(part) = fact.path.iter().find(|part| access.not.contains(part)) {
+                if fact.path.len() > 2 {
+                    let mut refused = self.refused(fact, access.r#type.clone());
+                    refused.why.push(Reason::not(format!("it belongs to `{part}`"), None));
+                    return vec![refused];
+                }
+                continue;
+            }
             let default = access.does.unwrap_or(Action::Collect);
             let mut course = self.course(fact, setting, default);
             // What comes from a platform does not leave when it goes back there.

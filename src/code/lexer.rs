@@ -107,6 +107,23 @@ pub fn lex_parts(
     lexer.out
 }
 
+/// The comments alone, one line each: for files whose names do not matter.
+pub fn comment_lines(text: &str, language: &LanguageRule) -> Lexed {
+    let mut out = Lexed::default();
+    if language.line_comments.is_empty() || language.id == "json" {
+        return out;
+    }
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let lead = line.len() - line.trim_start().len();
+        if language.line_comments.iter().any(|mark| line[lead..].starts_with(mark.as_str())) {
+            out.comments.push(((start + lead) as u32, (start + line.len()) as u32));
+        }
+        start += line.len();
+    }
+    out
+}
+
 struct Lexer<'a> {
     text: &'a [u8],
     language: &'a LanguageRule,

@@ -294,11 +294,6 @@ fn literal(detector: &Detector, file: &SourceFile, hit: &Hit) -> Vec<Decision> {
     let mut out = Vec::new();
     for found in pattern.captures_iter(text).take(20) {
         let Some(value) = found.get(1).or_else(|| found.get(0)) else { continue };
-        // The word led to one of several values of the line: only that one.
-        let whole = found.get(0).map_or(0..0, |m| start + m.start()..start + m.end());
-        if hit.start < whole.start || hit.end > whole.end {
-            continue;
-        }
         out.extend(written(detector, hit.rule, value.as_str(), start + value.start()));
     }
     out

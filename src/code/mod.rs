@@ -23,6 +23,7 @@ mod names;
 mod normal;
 mod parties;
 mod paths;
+mod readings;
 mod scan;
 mod settle;
 mod sql;
@@ -44,6 +45,7 @@ pub struct Detector {
     parties: parties::Parties,
     words: words::Words,
     lines: lines::Lines,
+    readings: readings::Readings,
 }
 
 impl Detector {
@@ -56,6 +58,7 @@ impl Detector {
             parties: parties::Parties::new(rules),
             words: words::Words::new(rules),
             lines: lines::Lines::new(rules),
+            readings: readings::Readings::new(),
             rules: rules.clone(),
         }
     }

@@ -1,6 +1,7 @@
 //! One file through the wing: text to decisions, decisions to evidence.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::Detector;
 use super::decision::Decision;
@@ -10,8 +11,8 @@ use super::imports;
 use super::judge::{Judge, Setting};
 use super::lexer::{self, Kind, Lexed};
 use super::lexical;
-use super::names::Match;
 use super::normal;
+use super::readings::Known;
 use super::tree::{Frame, Tree};
 use super::words::Kind as Word;
 use super::{hosts, lines, literals, manifests, markup, sql};
@@ -117,8 +118,11 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
     let small = text.len() <= LARGEST && !packed(file);
     let braces = matches!(file.extension().as_str(), "svelte" | "astro");
     let php = language.id == "php";
-    let (lexed, regions) = if !small {
-        (Lexed::default(), Vec::new())
+    let plain = matches!(language.reader, Reader::Data | Reader::Config);
+    let schema = plain && is_schema(language, text);
+    let (lexed, regions) = if !small || plain && !schema {
+        let marks = if plain { lexer::comment_lines(text, language) } else { Lexed::default() };
+        (marks, Vec::new())
     } else if language.reader == Reader::Markup || php {
         let regions = markup::regions(text, braces, php);
         let lexed = lexer::lex_parts(text, language, regions.iter().map(|r| r.range.clone()));
@@ -127,8 +131,7 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
         (lexer::lex(text, language), Vec::new())
     };
     let tree = Tree::new(text, language, lexed);
-    let reads_names = small
-        && (matches!(language.reader, Reader::Code | Reader::Markup) || is_schema(language, text));
+    let reads_names = small && (matches!(language.reader, Reader::Code | Reader::Markup) || schema);
     let mut setting = Setting {
         language: language.id.clone(),
         stored: detector.flows.place(&file.path),
@@ -142,18 +145,18 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
         out.extend(lines::strings(detector, &tree));
     }
     let judge = Judge { names: &detector.names, flows: &detector.flows };
-    let mut memo = Memo::new(detector);
+    let mut memo = Memo::new(detector, scope != Scope::Production && !all);
     if language.reader == Reader::Sql && small {
         for fact in sql::facts(text, &tree.lexed, 0) {
-            out.extend(judge.rule(&fact, memo.read(&fact.name), &setting));
+            out.extend(judge.rule(&fact, &memo.read(&fact.name).matches, &setting));
         }
     } else if reads_names {
         bind_results(&tree, &mut setting);
-        let facts = facts(detector, &tree, &regions, &mut memo);
+        let facts = facts(&tree, &regions, &mut memo);
         let mut holders = Holders::default();
         for (at, fact) in facts {
-            let matches = memo.read(&fact.name).to_vec();
-            let found = judge.rule(&fact, &matches, &setting);
+            let known = memo.read(&fact.name);
+            let found = judge.rule(&fact, &known.matches, &setting);
             holders.note(&tree, at, fact.function.as_deref(), &found);
             out.extend(found);
         }
@@ -177,7 +180,7 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
                     hints: Vec::new(),
                     shown: false,
                 };
-                let mut matches = memo.read(&fact.name).to_vec();
+                let mut matches = memo.read(&fact.name).matches.clone();
                 matches.retain(|m| m.strong || input.named);
                 out.extend(judge.rule(&fact, &matches, &setting));
             }
@@ -205,21 +208,34 @@ fn is_schema(language: &LanguageRule, text: &str) -> bool {
 }
 
 /// Names read once per file, however often they stand in it.
-struct Memo<'d> {
+struct Memo<'d, 't> {
     detector: &'d Detector,
-    known: HashMap<String, Vec<Match>>,
+    /// Only what is strong is worth a look: code that does not run for users.
+    strong: bool,
+    known: HashMap<&'t str, Arc<Known>>,
 }
 
-impl<'d> Memo<'d> {
-    fn new(detector: &'d Detector) -> Self {
-        Self { detector, known: HashMap::new() }
+impl<'d, 't> Memo<'d, 't> {
+    fn new(detector: &'d Detector, strong: bool) -> Self {
+        Self { detector, strong, known: HashMap::new() }
     }
 
-    fn read(&mut self, name: &str) -> &[Match] {
-        if !self.known.contains_key(name) {
-            self.known.insert(name.to_owned(), self.detector.names.read(name));
-        }
-        &self.known[name]
+    fn look(&mut self, name: &'t str) -> &Arc<Known> {
+        let Self { detector, known, .. } = self;
+        known
+            .entry(name)
+            .or_insert_with(|| detector.readings.read(name, &detector.names, &detector.flows))
+    }
+
+    /// Whether a name may matter at all.
+    fn matters(&mut self, name: &'t str) -> bool {
+        let strong = self.strong;
+        let known = self.look(name);
+        known.access || known.matches.iter().any(|m| !strong || m.strong)
+    }
+
+    fn read(&self, name: &str) -> Arc<Known> {
+        self.detector.readings.read(name, &self.detector.names, &self.detector.flows)
     }
 }
 
@@ -347,7 +363,7 @@ fn fixed_words(
             Word::Signal | Word::Practice | Word::Literal => {
                 // Several words of one rule in one line say it once.
                 let line = file.lines.line(hit.start);
-                if hit.kind != Word::Literal && !seen_lines.insert((line, hit.kind, hit.rule)) {
+                if !seen_lines.insert((line, hit.kind, hit.rule)) {
                     continue;
                 }
                 let found = lines::rule(detector, file, &language.id, &hit);
@@ -450,11 +466,10 @@ fn call_around(tree: &Tree<'_>, at: usize) -> Option<(usize, Vec<String>)> {
 }
 
 /// The facts about every name that may matter.
-fn facts(
-    detector: &Detector,
-    tree: &Tree<'_>,
+fn facts<'t>(
+    tree: &Tree<'t>,
     regions: &[markup::Region],
-    memo: &mut Memo<'_>,
+    memo: &mut Memo<'_, 't>,
 ) -> Vec<(usize, Fact)> {
     let mut out = Vec::new();
     let mut siblings: HashMap<(String, usize), Vec<String>> = HashMap::new();
@@ -470,8 +485,7 @@ fn facts(
             Kind::Text if (2..=60).contains(&word.len()) && is_word(word) => {}
             _ => continue,
         }
-        let known = !memo.read(word).is_empty();
-        if !known && !detector.flows.knows(&normal::form(word)) {
+        if !memo.matters(word) {
             continue;
         }
         let Some(mut fact) = lexical::fact(tree, at) else { continue };
@@ -542,7 +556,7 @@ fn statements(
     detector: &Detector,
     tree: &Tree<'_>,
     judge: &Judge<'_>,
-    memo: &mut Memo<'_>,
+    memo: &mut Memo<'_, '_>,
     setting: &Setting,
     out: &mut Vec<Decision>,
 ) {
@@ -564,8 +578,8 @@ fn statements(
         }
         let lexed = lexer::lex(text, &sql);
         for fact in sql::facts(text, &lexed, token.start as usize) {
-            let matches = memo.read(&fact.name).to_vec();
-            out.extend(judge.rule(&fact, &matches, setting));
+            let known = memo.read(&fact.name);
+            out.extend(judge.rule(&fact, &known.matches, setting));
         }
     }
 }

@@ -6,7 +6,9 @@ use std::ops::Range;
 use super::clause;
 use super::frame::Topic;
 use super::lexicon::Sense;
-use super::statement::{self, Context, Draft, data_in, marks, named};
+use super::object::data_in;
+use super::party::named;
+use super::statement::{self, Context, Draft, marks};
 use super::view::View;
 use super::words::Sort;
 use crate::model::{Kind, Mode, Verb};
@@ -242,6 +244,8 @@ fn widen(out: &mut [Draft], all: &Range<usize>, body: &Range<usize>, arrow: bool
 fn conditional(view: &View<'_>, range: &Range<usize>) -> bool {
     range.clone().any(|at| {
         view.is(at, view.class.cond)
+            && at + 1 < range.end
+            && !(at > range.start && view.is(at - 1, view.class.and))
             && !(view.is(at, view.class.give) && !view.is(at + 1, view.class.rel))
     }) || view.cue(range, "consent").is_some()
         || view.cue(range, "condition").is_some()
@@ -292,7 +296,10 @@ fn data_item(
                 .clone()
                 .filter(|&at| view.mark(at, ',') || view.is(at, view.class.and))
                 .count();
-            if listed.len() * 3 >= pieces * 2 || left.is_empty() {
+            // Beside a narrow label, weak words explain.
+            let narrow =
+                right.is_empty() && !left.is_empty() && left.iter().all(|l| l.contains('.'));
+            if (listed.len() * 3 >= pieces * 2 || left.is_empty()) && !narrow {
                 right = listed;
             }
             // "Account: opening it", "Company: for invoices": explained, not listed.
@@ -355,7 +362,7 @@ fn data_item(
     if !d.data.is_empty() {
         out.insert(0, d);
     }
-    out.extend(statement::security(view, &all, context).filter(|_| !context.deny));
+    out.extend(super::promise::security(view, &all, context).filter(|_| !context.deny));
     out
 }
 

@@ -7,7 +7,8 @@ use super::item;
 use super::language::Tongue;
 use super::notes;
 use super::numbers;
-use super::statement::{self, Context, Draft, ROOT};
+use super::object::ROOT;
+use super::statement::{self, Context, Draft};
 use super::table;
 use super::view::View;
 use super::words::Sort;
@@ -23,8 +24,6 @@ struct Opener {
     conditional: bool,
     hedged: bool,
     verbs: Vec<Verb>,
-    parties: Vec<String>,
-    categories: Vec<String>,
     /// The items are documents, laws, links: no statements.
     skip: bool,
 }
@@ -104,7 +103,7 @@ impl<'a> Walk<'a> {
                     }
                     at = end;
                 }
-                Shape::Paragraph | Shape::Term => {
+                Shape::Paragraph => {
                     let list_next = views.get(at + 1).is_some_and(|v| {
                         matches!(v.block.shape, Shape::Item(_) | Shape::Cell { .. })
                     });
@@ -168,7 +167,7 @@ impl<'a> Walk<'a> {
                     {
                         to += 1;
                     }
-                    if !statement::operated(view, &(0..to)) {
+                    if !super::party::operated(view, &(0..to)) {
                         continue;
                     }
                     at..to
@@ -213,7 +212,7 @@ impl<'a> Walk<'a> {
 
     fn heading(&mut self, view: &View<'_>, level: u8) {
         self.last_data.clear();
-        self.heading_data = statement::data_in(view, None, &view.all(), false);
+        self.heading_data = super::object::data_in(view, None, &view.all(), false);
         self.meta(view);
         let outer = self.chain.topic();
         let frame = frame::read(view, level, outer);
@@ -262,8 +261,6 @@ impl<'a> Walk<'a> {
             child: self.chain.child(),
             item,
             verbs: opener.map(|o| o.verbs.clone()).unwrap_or_default(),
-            parties: opener.map(|o| o.parties.clone()).unwrap_or_default(),
-            categories: opener.map(|o| o.categories.clone()).unwrap_or_default(),
             last_data: self.last_data.clone(),
             heading_data: self.heading_data.clone(),
             fresh: false,
@@ -377,7 +374,7 @@ impl<'a> Walk<'a> {
             if let Some(draft) = drafts.iter().find(|d| !d.data.is_empty()) {
                 parents.push((depth, draft.data.clone()));
             } else {
-                let data = statement::data_in(view, None, &view.all(), true);
+                let data = super::object::data_in(view, None, &view.all(), true);
                 if !data.is_empty() {
                     parents.push((depth, data));
                 }
@@ -506,8 +503,6 @@ fn opener_of(drafts: &[Draft]) -> Opener {
         conditional: draft.mode == Mode::Conditional,
         hedged: draft.mode == Mode::Hedged,
         verbs: draft.verbs.clone(),
-        parties: draft.parties.clone(),
-        categories: draft.categories.clone(),
         skip: false,
     }
 }

@@ -96,6 +96,9 @@ pub struct PhraseRule {
     pub sense: String,
     /// What it means within that sense.
     pub id: String,
+    /// For a measure: it is a claim also outside of sections about security.
+    #[serde(default)]
+    pub anywhere: bool,
     /// Patterns: words, `{class}`, `a|b`, `word?`, `*` for up to three words.
     pub phrases: Vec<String>,
     /// Sentences in which it must be found.

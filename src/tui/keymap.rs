@@ -99,7 +99,7 @@ pub struct Binding {
 use Context::{Detail, FirstRun, Map, Parties, Policy};
 
 const LISTS: &[Context] = &[Context::Findings];
-const DECIDE: &[Context] = &[Context::Findings, Detail];
+const SEQUENCE: &[Context] = &[Context::Findings, Detail];
 const PLACES: &[Context] = &[Context::Findings, Detail, Policy, Map, Parties];
 
 macro_rules! table {
@@ -115,10 +115,10 @@ macro_rules! table {
 #[rustfmt::skip]
 pub const BINDINGS: &[Binding] = table! {
     Open          "open"           ["enter"]              "open"    "Open it; in the detail: the editor at this place"  PLACES;
-    Accept        "accept"         ["a"]                  "accept"  "Accept: a reason, an owner, a day it ends"         DECIDE;
-    NotPersonal   "mistaken"       ["m"]                  "mistaken" "Mistaken: the name is not personal, the party is us" DECIDE;
-    Declare       "declare"        ["d"]                  "declare" "Declare it: write the statement to privaudit.toml" DECIDE;
-    Defer         "defer"          ["s"]                  "later"   "Later: keep it for the end, on this machine only"  DECIDE;
+    Accept        "accept"         ["a"]                  "accept"  "Accept: a reason, an owner, a day it ends"         PLACES;
+    NotPersonal   "mistaken"       ["m"]                  "mistaken" "Mistaken: the name is not personal, the party is us" PLACES;
+    Declare       "declare"        ["d"]                  "declare" "Declare it: write the statement to privaudit.toml" PLACES;
+    Defer         "defer"          ["s"]                  "later"   "Later: keep it for the end, on this machine only"  PLACES;
     Undo          "undo"           ["u"]                  ""        "Undo the last thing that was written"              &[];
     Mark          "mark"           ["space"]              ""        "Mark or unmark, and go on"                         LISTS;
     MarkGroup     "mark-group"     ["V"]                  ""        "Mark or unmark the whole group"                    LISTS;
@@ -131,8 +131,8 @@ pub const BINDINGS: &[Binding] = table! {
     PreviousStatement "previous-statement" ["{"]          ""        "Previous statement, previous document"             PLACES;
     ToPolicy      "to-policy"      ["p"]                  "across"  "To the statement in the policy; from there to its finding" PLACES;
     Filter        "filter"         ["/"]                  "filter"  "Filter: words, type: verdict: severity: path: party: status: rule:, ! negates" LISTS;
-    NextOpen      "next-open"      ["n"]                  ""        "Next one that is not decided"                      LISTS;
-    PreviousOpen  "previous-open"  ["N"]                  ""        "Previous one that is not decided"                  LISTS;
+    NextOpen      "next-open"      ["n"]                  ""        "Next one that is not decided"                      SEQUENCE;
+    PreviousOpen  "previous-open"  ["N"]                  ""        "Previous one that is not decided"                  SEQUENCE;
     GroupBy       "group-by"       ["b"]                  "by"      "Group by verdict, severity, type, party, file"     LISTS;
     GroupByBack   "group-by-back"  ["B"]                  ""        "Group by the one before"                           LISTS;
     FoldAll       "fold-all"       ["f"]                  ""        "Fold or unfold all groups"                         LISTS;

@@ -221,13 +221,13 @@ fn take(state: &mut State, audit: Arc<Audit>) {
         find(map.rows.iter().position(|r| Some(r) == row.as_ref()), state.map.row.at);
     state.map.column =
         find(map.columns.iter().position(|c| Some(c) == column.as_ref()), state.map.column);
-    if let Some((path, line, column)) = mark {
-        if let Some(document) = state.audit.documents.iter().position(|d| d.path == path) {
-            state.reading.document = document;
-            let marks = &state.index.marks[document];
-            let at = marks.partition_point(|m| (m.place.line, m.place.column) < (line, column));
-            state.reading.mark = at.min(marks.len().saturating_sub(1));
-        }
+    if let Some((path, line, column)) = mark
+        && let Some(document) = state.audit.documents.iter().position(|d| d.path == path)
+    {
+        state.reading.document = document;
+        let marks = &state.index.marks[document];
+        let at = marks.partition_point(|m| (m.place.line, m.place.column) < (line, column));
+        state.reading.mark = at.min(marks.len().saturating_sub(1));
     }
     state.refresh();
 }

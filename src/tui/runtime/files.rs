@@ -65,10 +65,10 @@ impl Files {
     /// Keeps the memory; a folder that cannot be written means none is kept.
     pub(super) fn remember(&self, session: &Session) {
         let Some(path) = &self.session else { return };
-        if let Some(folder) = path.parent() {
-            if fs::create_dir_all(folder).is_ok() {
-                let _ = replace(path, &session.text());
-            }
+        if let Some(folder) = path.parent()
+            && fs::create_dir_all(folder).is_ok()
+        {
+            let _ = replace(path, &session.text());
         }
     }
 
