@@ -1,10 +1,13 @@
 //! Walks the blocks of a document, keeps section, opener and list in mind, and
 //! turns drafts into declarations with their places in the file.
 
+use std::collections::BTreeMap;
+
 use super::document::{Block, Shape};
 use super::frame::{self, Chain, Topic};
 use super::item;
 use super::language::Tongue;
+use super::lexicon::Sense;
 use super::notes;
 use super::numbers;
 use super::object::ROOT;
@@ -66,6 +69,7 @@ impl<'a> Walk<'a> {
             .map(|(b, (lexicon, class))| View::new(lexicon, class, b))
             .collect();
         platforms(&mut views);
+        own_names(&mut views);
         self.entity(&views);
         let mut at = 0;
         while at < views.len() {
@@ -457,6 +461,39 @@ impl<'a> Walk<'a> {
         if !self.declarations.contains(&declaration) {
             self.declarations.push(declaration);
         }
+    }
+}
+
+/// A service of the catalogue may publish its own policy: its name is then no
+/// third party. Titles say so ("Somebody privacy policy"); headings do ("What
+/// Somebody stores") where most names of the document are this one.
+fn own_names(views: &mut [View<'_>]) {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for hit in views.iter().flat_map(|v| &v.hits).filter(|h| h.sense == Sense::Named) {
+        *counts.entry(hit.meaning).or_default() += 1;
+    }
+    let all: usize = counts.values().sum();
+    let mut own: Vec<u32> = Vec::new();
+    for (n, view) in views.iter().enumerate() {
+        if !matches!(view.block.shape, Shape::Heading(_)) {
+            continue;
+        }
+        let c = view.class;
+        for hit in view.hits.iter().filter(|h| h.sense == Sense::Named) {
+            let title = n < 3
+                && hit.from == 0
+                && view.any(hit.to..(hit.to + 3).min(view.tokens.len()), c.policy);
+            let asks = hit.from == 1
+                && view.is(0, c.wh)
+                && view.is(hit.to, c.practice)
+                && counts.get(&hit.meaning).is_some_and(|count| count * 2 > all);
+            if (title || asks) && !own.contains(&hit.meaning) {
+                own.push(hit.meaning);
+            }
+        }
+    }
+    for view in views.iter_mut() {
+        view.hits.retain(|h| h.sense != Sense::Named || !own.contains(&h.meaning));
     }
 }
 
