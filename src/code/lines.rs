@@ -9,12 +9,10 @@ use super::decision::Decision;
 use super::lexer::Kind as Token;
 use super::literals;
 use super::paths::globs;
+use super::topics::Topic;
 use super::tree::Tree;
 use super::words::{Hit, Kind};
-use super::topics::Topic;
-use crate::model::{
-    Confidence, Kind as Declared, Reason, SourceFile, Subject, SubjectKind,
-};
+use crate::model::{Confidence, Kind as Declared, Reason, SourceFile, Subject, SubjectKind};
 use crate::rules::Rules;
 
 /// One rule, compiled.
@@ -409,7 +407,11 @@ mod tests {
                             && e.subject.id == rule.measure
                 });
                 if found != want {
-                    wrong.push(format!("{}: {example} ({})", rule.id, if want { "not found" } else { "found" }));
+                    wrong.push(format!(
+                        "{}: {example} ({})",
+                        rule.id,
+                        if want { "not found" } else { "found" }
+                    ));
                 }
             };
             rule.hit.iter().for_each(|e| check(e, true));

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::group::groups;
+use super::group::{groups, only_not};
 use super::lexicon::Sense;
 use super::view::View;
 use super::words::Sort;
@@ -147,7 +147,11 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
         };
         let cut = if view.mark(at, ';') {
             Some(at + 1)
-        } else if view.is(at, c.but) && at > last && (verb_seen || view.mark(at - 1, ',')) {
+        } else if view.is(at, c.but)
+            && at > last
+            && (verb_seen || view.mark(at - 1, ','))
+            && !(at + 1..at + 4).any(|n| n < sentence.end && view.is(n, c.not) && only_not(view, n))
+        {
             Some(at)
         } else if view.mark(at, ',') && verb_seen {
             let joined = view.is(at + 1, c.and);
@@ -292,6 +296,14 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u128) -> bool {
             | c.it
             | c.us,
     ) {
+        return true;
+    }
+    // "Companies for mail receive your address."
+    if !participle
+        && view.is(at, c.see | c.share)
+        && view.near(prev).iter().any(|h| h.to == before && h.sense == Sense::Party)
+        && view.is(at + 1, c.det | c.your)
+    {
         return true;
     }
     // "API requests", "data use": a noun behind a noun, unless it is finite.
