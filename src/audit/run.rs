@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::{Event, Setup};
-use crate::model::{Audit, Evidence, Reading, Skipped, SourceFile, Stats, Trouble};
+use crate::model::{Audit, Evidence, Reading, Scope, Skipped, SourceFile, Stats, Trouble};
 use crate::reconcile::{Sides, reconcile};
 
 /// How long at least between two partial results.
@@ -124,7 +124,7 @@ fn look_at(setup: &Setup, at: usize, file: &SourceFile, named: &[String]) -> Par
         return part; // its statements are read by the configuration
     }
     let is_policy = if named.is_empty() {
-        setup.detector.is_production(&file.path) && setup.reader.likelihood(file) >= POLICY
+        is_own(setup, &file.path) && setup.reader.likelihood(file) >= POLICY
     } else {
         named.iter().any(|n| n == file.path.as_ref())
     };
@@ -146,6 +146,12 @@ fn look_at(setup: &Setup, at: usize, file: &SourceFile, named: &[String]) -> Par
         part.skipped = reason.map(|reason| Skipped { path: file.path.clone(), reason });
     }
     part
+}
+
+/// Whether a path can be the project's own policy: no test, no example, no
+/// code of others.
+fn is_own(setup: &Setup, path: &str) -> bool {
+    matches!(setup.detector.scope(path), Scope::Production | Scope::Docs)
 }
 
 /// Puts the parts in order and compares the two sides.

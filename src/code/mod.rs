@@ -28,6 +28,8 @@ mod readings;
 mod scan;
 mod settle;
 mod sql;
+mod syntax;
+mod topics;
 mod tree;
 mod words;
 
@@ -46,6 +48,7 @@ pub struct Detector {
     parties: parties::Parties,
     words: words::Words,
     lines: lines::Lines,
+    topics: topics::Topics,
     readings: readings::Readings,
 }
 
@@ -59,6 +62,7 @@ impl Detector {
             parties: parties::Parties::new(rules),
             words: words::Words::new(rules),
             lines: lines::Lines::new(rules),
+            topics: topics::Topics::new(rules),
             readings: readings::Readings::new(),
             rules: rules.clone(),
         }

@@ -1,7 +1,7 @@
 //! What a bare name says: which data types it may name, how surely, and what
 //! speaks against it. Knows words, no code.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::normal;
 use crate::model::Reason;
@@ -38,8 +38,8 @@ pub struct Field {
     pub id: String,
     /// What a strong name proves.
     pub grade: Grade,
-    /// Further owners that confirm.
-    pub owners: HashSet<String>,
+    /// Further owners that confirm, in a fixed order.
+    pub owners: BTreeSet<String>,
     /// Types that guard against it.
     pub not_types: HashSet<String>,
     not: Vec<Vec<String>>,
@@ -95,7 +95,7 @@ impl Names {
             fields.push(Field {
                 id: field.r#type.clone(),
                 grade: field.grade,
-                owners: set(&field.owners),
+                owners: field.owners.iter().cloned().collect(),
                 not_types: field.not_types.iter().map(|t| t.to_lowercase()).collect(),
                 not: field.not.iter().map(|n| n.split('_').map(str::to_owned).collect()).collect(),
                 origin: format!("{}: {}", field.file, field.r#type),

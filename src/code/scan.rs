@@ -201,6 +201,9 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
             }
         }
     }
+    if reads_names && !language.grammar.is_empty() && (all || scope == Scope::Production) {
+        super::syntax::review(language, &file.path, text, &mut out);
+    }
     out.retain(|d| all || d.taken);
     out.sort_by(|a, b| a.range.start.cmp(&b.range.start).then_with(|| a.subject.cmp(&b.subject)));
     out

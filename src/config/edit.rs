@@ -36,95 +36,131 @@ pub enum Change {
 /// # Errors
 /// If `text` is not TOML, or a section has another shape than it should.
 pub fn apply(path: &str, text: &str, change: &Change) -> Result<String, Trouble> {
+    apply_all(path, text, std::slice::from_ref(change))
+}
+
+/// The file after several changes, as if made one after another.
+///
+/// # Errors
+/// The same as for one; then none is made.
+pub fn apply_all(path: &str, text: &str, changes: &[Change]) -> Result<String, Trouble> {
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         super::trouble(path, text, error.span().unwrap_or(0..0), error.message())
     })?;
-    let mut added = Vec::new();
-    let mut kept = String::new();
-    let name = match change {
-        Change::Accept { accept, what } => {
-            if let Some(tables) = section(&mut document, path, "accept")? {
-                kept = remove(tables, |t| text_of(t, "finding") == Some(&*accept.finding));
-            }
-            let mut table = Table::new();
-            table["finding"] = toml_edit::value(&accept.finding);
-            table["what"] = toml_edit::value(what);
-            table["reason"] = toml_edit::value(&accept.reason);
-            if let Some(owner) = &accept.owner {
-                table["owner"] = toml_edit::value(owner);
-            }
-            if let Some(until) = accept.until {
-                table["until"] = match until.to_string().parse::<toml_edit::Datetime>() {
-                    Ok(date) => toml_edit::value(date),
-                    Err(_) => toml_edit::value(until.to_string()),
-                };
-            }
-            added.push(table);
-            "accept"
-        }
-        Change::NotPersonal(entry) => {
-            if let Some(tables) = section(&mut document, path, "not-personal")? {
-                kept = remove(tables, |t| {
-                    text_of(t, "name") == Some(&*entry.name)
-                        && text_of(t, "path") == entry.path.as_deref()
-                        && text_of(t, "data") == entry.data.as_deref()
-                });
-            }
-            let mut table = Table::new();
-            table["name"] = toml_edit::value(&entry.name);
-            for (key, value) in
-                [("path", &entry.path), ("data", &entry.data), ("reason", &entry.reason)]
-            {
-                if let Some(value) = value {
-                    table[key] = toml_edit::value(value);
-                }
-            }
-            added.push(table);
-            "not-personal"
-        }
-        Change::Declare(declaration) => {
-            let written = declaration_toml(declaration);
-            let parsed: DocumentMut = written
-                .parse()
-                .map_err(|e: toml_edit::TomlError| Trouble::new(e.message().to_owned()))?;
-            section(&mut document, path, "declare")?;
-            if let Some(new) = parsed["declare"].as_array_of_tables() {
-                added.extend(new.iter().cloned());
-            }
-            "declare"
-        }
-        Change::FirstParty { party, reason } => {
-            if let Some(tables) = section(&mut document, path, "first-party")? {
-                kept = remove(tables, |t| text_of(t, "party") == Some(party));
-            }
-            let mut table = Table::new();
-            table["party"] = toml_edit::value(party);
-            if let Some(reason) = reason {
-                table["reason"] = toml_edit::value(reason);
-            }
-            added.push(table);
-            "first-party"
-        }
-        Change::Withdraw(finding) => {
-            if let Some(tables) = section(&mut document, path, "accept")? {
-                kept = remove(tables, |t| text_of(t, "finding") == Some(finding));
-                if tables.is_empty() {
-                    document.remove("accept");
-                }
-            }
-            "accept"
-        }
-    };
-    if !kept.is_empty() {
+    let mut edit = Edit::default();
+    for change in changes {
+        edit.make(&mut document, path, change)?;
+    }
+    if !edit.kept.is_empty() {
         let rest = document.trailing().as_str().unwrap_or("").to_owned();
-        document.set_trailing(kept + &rest);
+        document.set_trailing(edit.kept + &rest);
     }
     let mut rest = document.to_string();
     // What was taken out may have been the first: no empty line is left there.
     if rest.starts_with('\n') && !text.starts_with('\n') {
         rest = rest.trim_start_matches('\n').to_owned();
     }
-    Ok(append(rest, name, added))
+    Ok(append(rest, edit.added))
+}
+
+/// What several changes add up to.
+#[derive(Default)]
+struct Edit {
+    /// New entries with the name of their section, in order.
+    added: Vec<(&'static str, Table)>,
+    /// Comments above entries that were taken out, and not theirs.
+    kept: String,
+}
+
+impl Edit {
+    fn make(
+        &mut self,
+        document: &mut DocumentMut,
+        path: &str,
+        change: &Change,
+    ) -> Result<(), Trouble> {
+        match change {
+            Change::Accept { accept, what } => {
+                let same = |t: &Table| text_of(t, "finding") == Some(&*accept.finding);
+                self.replace(document, path, "accept", same)?;
+                let mut table = Table::new();
+                table["finding"] = toml_edit::value(&accept.finding);
+                table["what"] = toml_edit::value(what);
+                table["reason"] = toml_edit::value(&accept.reason);
+                if let Some(owner) = &accept.owner {
+                    table["owner"] = toml_edit::value(owner);
+                }
+                if let Some(until) = accept.until {
+                    table["until"] = match until.to_string().parse::<toml_edit::Datetime>() {
+                        Ok(date) => toml_edit::value(date),
+                        Err(_) => toml_edit::value(until.to_string()),
+                    };
+                }
+                self.added.push(("accept", table));
+            }
+            Change::NotPersonal(entry) => {
+                let same = |t: &Table| {
+                    text_of(t, "name") == Some(&*entry.name)
+                        && text_of(t, "path") == entry.path.as_deref()
+                        && text_of(t, "data") == entry.data.as_deref()
+                };
+                self.replace(document, path, "not-personal", same)?;
+                let mut table = Table::new();
+                table["name"] = toml_edit::value(&entry.name);
+                for (key, value) in
+                    [("path", &entry.path), ("data", &entry.data), ("reason", &entry.reason)]
+                {
+                    if let Some(value) = value {
+                        table[key] = toml_edit::value(value);
+                    }
+                }
+                self.added.push(("not-personal", table));
+            }
+            Change::Declare(declaration) => {
+                let written = declaration_toml(declaration);
+                let parsed: DocumentMut = written
+                    .parse()
+                    .map_err(|e: toml_edit::TomlError| Trouble::new(e.message().to_owned()))?;
+                section(document, path, "declare")?;
+                if let Some(new) = parsed["declare"].as_array_of_tables() {
+                    self.added.extend(new.iter().map(|t| ("declare", t.clone())));
+                }
+            }
+            Change::FirstParty { party, reason } => {
+                let same = |t: &Table| text_of(t, "party") == Some(party);
+                self.replace(document, path, "first-party", same)?;
+                let mut table = Table::new();
+                table["party"] = toml_edit::value(party);
+                if let Some(reason) = reason {
+                    table["reason"] = toml_edit::value(reason);
+                }
+                self.added.push(("first-party", table));
+            }
+            Change::Withdraw(finding) => {
+                let same = |t: &Table| text_of(t, "finding") == Some(finding);
+                self.replace(document, path, "accept", same)?;
+                if section(document, path, "accept")?.is_some_and(|tables| tables.is_empty()) {
+                    document.remove("accept");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes out the entries that a new one stands in for.
+    fn replace(
+        &mut self,
+        document: &mut DocumentMut,
+        path: &str,
+        name: &'static str,
+        same: impl Fn(&Table) -> bool,
+    ) -> Result<(), Trouble> {
+        if let Some(tables) = section(document, path, name)? {
+            self.kept.push_str(&remove(tables, &same));
+        }
+        self.added.retain(|(section, table)| *section != name || !same(table));
+        Ok(())
+    }
 }
 
 /// The array of tables with this name, if there is one.
@@ -142,24 +178,33 @@ fn section<'d>(
 
 /// New entries at the end of the text, each after an empty line. They are put
 /// there as text: comments at the end of the file stay where they are.
-fn append(text: String, name: &str, added: Vec<Table>) -> String {
-    let mut tables = ArrayOfTables::new();
-    for mut table in added {
-        table.set_position(None);
-        table.decor_mut().set_prefix("\n");
-        tables.push(table);
+fn append(text: String, added: Vec<(&str, Table)>) -> String {
+    let mut out = text;
+    let mut added = added.into_iter().peekable();
+    while let Some((name, first)) = added.next() {
+        let mut tables = ArrayOfTables::new();
+        let mut push = |mut table: Table| {
+            table.set_position(None);
+            table.decor_mut().set_prefix("\n");
+            tables.push(table);
+        };
+        push(first);
+        while let Some((_, table)) = added.next_if(|(other, _)| *other == name) {
+            push(table);
+        }
+        let mut document = DocumentMut::new();
+        document.insert(name, Item::ArrayOfTables(tables));
+        let new = document.to_string();
+        if out.trim().is_empty() {
+            out = new.trim_start().to_owned();
+        } else {
+            if !out.ends_with('\n') {
+                out.push('\n');
+            }
+            out.push_str(&new);
+        }
     }
-    if tables.is_empty() {
-        return text;
-    }
-    let mut document = DocumentMut::new();
-    document.insert(name, Item::ArrayOfTables(tables));
-    let new = document.to_string();
-    if text.trim().is_empty() {
-        return new.trim_start().to_owned();
-    }
-    let end = if text.ends_with('\n') { "" } else { "\n" };
-    format!("{text}{end}{new}")
+    out
 }
 
 fn text_of<'t>(table: &'t Table, key: &str) -> Option<&'t str> {
@@ -238,10 +283,12 @@ mod tests {
             })
         };
         let party = Change::FirstParty { party: "sentry".into(), reason: Some("our own".into()) };
+        let changes = [name(None), name(Some("src/**")), name(None), party.clone(), party];
         let mut text = String::new();
-        for change in [name(None), name(Some("src/**")), name(None), party.clone(), party] {
-            text = apply("privaudit.toml", &text, &change).expect("fine");
+        for change in &changes {
+            text = apply("privaudit.toml", &text, change).expect("fine");
         }
+        assert_eq!(apply_all("privaudit.toml", "", &changes).expect("fine"), text);
         assert_eq!(text.matches("[[not-personal]]").count(), 2, "{text}");
         assert_eq!(text.matches("[[first-party]]").count(), 1, "{text}");
         assert!(

@@ -10,7 +10,7 @@ mod edit;
 mod parse;
 
 pub use declare::{declaration_toml, normalise_kind};
-pub use edit::{Change, apply};
+pub use edit::{Change, apply, apply_all};
 pub use parse::{TEMPLATE, parse};
 
 use crate::model::{Declaration, Place, Severity, Trouble};

@@ -162,11 +162,6 @@ impl Chain {
         self.frames.iter().any(|f| f.child)
     }
 
-    /// The innermost heading.
-    pub fn last(&self) -> Option<&Frame> {
-        self.frames.last()
-    }
-
     /// All headings, outermost first.
     pub fn texts(&self) -> Vec<String> {
         self.frames.iter().map(|f| f.text.clone()).collect()

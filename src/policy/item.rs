@@ -6,7 +6,9 @@ use std::ops::Range;
 use super::clause;
 use super::frame::Topic;
 use super::lexicon::Sense;
-use super::statement::{self, Context, Draft, data_in, marks, named};
+use super::object::data_in;
+use super::party::named;
+use super::statement::{self, Context, Draft, marks};
 use super::view::View;
 use super::words::Sort;
 use crate::model::{Kind, Mode, Verb};
@@ -344,7 +346,7 @@ fn data_item(
     if !d.data.is_empty() {
         out.insert(0, d);
     }
-    out.extend(statement::security(view, &all, context).filter(|_| !context.deny));
+    out.extend(super::promise::security(view, &all, context).filter(|_| !context.deny));
     out
 }
 

@@ -1,7 +1,7 @@
 //! One language's words and phrases, compiled: a vocabulary with word classes,
 //! and patterns that are looked up by their first word. Knows no document.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::words::{Case, Sort, Token, fold, tokens};
 use crate::rules::{Language, Rules};
@@ -55,6 +55,32 @@ pub enum Sense {
 }
 
 impl Sense {
+    /// The name in rule files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Weak => "weak",
+            Self::NotData => "not",
+            Self::Frame => "frame",
+            Self::Topic => "topic",
+            Self::Cue => "cue",
+            Self::Purpose => "purpose",
+            Self::Party => "party",
+            Self::Named => "named",
+            Self::Right => "right",
+            Self::Measure => "measure",
+            Self::Basis => "basis",
+            Self::Regime => "regime",
+            Self::Mechanism => "mechanism",
+            Self::Span => "span",
+            Self::Event => "event",
+            Self::Column => "column",
+            Self::Channel => "channel",
+            Self::Condition => "condition",
+            Self::Place => "place",
+        }
+    }
+
     fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "frame" => Self::Frame,
@@ -138,8 +164,17 @@ pub struct Lexicon {
     values: HashMap<u32, u32>,
     /// Platforms that give plain terms a narrower meaning.
     pub platforms: Vec<Platform>,
+    anywhere: HashSet<u32>,
+    /// Senses and classes that rules name and nobody knows.
+    pub unknown: Vec<String>,
     /// Folded stop words.
-    pub stop_words: Vec<String>,
+    stop_words: HashSet<String>,
+    /// Verbs may stand far from their subjects and helpers.
+    pub free_order: bool,
+    /// What folded adverbs end in.
+    adverb_ending: Option<String>,
+    /// Words of classes that start with `@`, as they are written.
+    plain: HashMap<String, Vec<String>>,
 }
 
 impl Lexicon {
@@ -155,10 +190,26 @@ impl Lexicon {
             by_number: Vec::new(),
             ids: vec![String::new()],
             values: HashMap::new(),
+            anywhere: HashSet::new(),
+            unknown: Vec::new(),
             platforms: Vec::new(),
             stop_words: language.stop_words.iter().map(|w| fold(w)).collect(),
+            free_order: language.free_order,
+            adverb_ending: language
+                .adverb_ending
+                .as_ref()
+                .map(|e| fold(&format!("aaaa{e}"))[4..].to_owned()),
+            plain: HashMap::new(),
         };
         for rule in &language.words {
+            if let Some(name) = rule.class.strip_prefix('@') {
+                lexicon
+                    .plain
+                    .entry(name.to_owned())
+                    .or_default()
+                    .extend(rule.words.iter().cloned());
+                continue;
+            }
             for word in &rule.words {
                 lexicon.class_word(&rule.class, word);
             }
@@ -185,7 +236,14 @@ impl Lexicon {
             }
         }
         for (rule, _) in &language.phrases {
-            let Some(sense) = Sense::from_name(&rule.sense) else { continue };
+            let Some(sense) = Sense::from_name(&rule.sense) else {
+                lexicon.unknown.push(format!("sense {}", rule.sense));
+                continue;
+            };
+            if rule.anywhere {
+                let meaning = lexicon.meaning(&rule.id);
+                lexicon.anywhere.insert(meaning);
+            }
             for phrase in &rule.phrases {
                 lexicon.add(phrase, sense, &rule.id, false);
             }
@@ -231,9 +289,34 @@ impl Lexicon {
         &self.ids[hit.meaning as usize]
     }
 
+    /// Whether a measure is a claim outside of sections about security too.
+    pub fn anywhere(&self, hit: &Hit) -> bool {
+        self.anywhere.contains(&hit.meaning)
+    }
+
     /// Whether a word occurs in any rule.
     pub fn knows(&self, word: &str) -> bool {
         self.vocabulary.contains_key(&fold(word))
+    }
+
+    /// The words of a class that are compared as they are written.
+    pub fn plain(&self, class: &str) -> &[String] {
+        self.plain.get(class).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether there is anything to read this language with.
+    pub fn reads(&self) -> bool {
+        !self.patterns.is_empty()
+    }
+
+    /// How many phrases it knows.
+    pub fn size(&self) -> usize {
+        self.patterns.len()
+    }
+
+    /// How many of some words are among the commonest of this language.
+    pub fn common<'w>(&self, words: impl Iterator<Item = &'w str>) -> usize {
+        words.filter(|w| self.stop_words.contains(*w)).count()
     }
 
     /// The number that a word stands for.
@@ -248,9 +331,20 @@ impl Lexicon {
         self.vocabulary.get(&fold(word)).is_some_and(|(_, classes)| classes & class != 0)
     }
 
+    /// The same for a word that is folded already.
+    pub fn knows_folded(&self, word: &str) -> bool {
+        self.vocabulary.contains_key(word)
+    }
+
     /// Breaks a text into tokens of this vocabulary.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
-        tokens(text, |word| self.vocabulary.get(word).copied().unwrap_or((0, 0)))
+        let adverb = self.class("adverb");
+        let ending = self.adverb_ending.as_deref();
+        tokens(text, |word| match self.vocabulary.get(word) {
+            Some(&known) => known,
+            None if word.len() > 5 && ending.is_some_and(|e| word.ends_with(e)) => (0, adverb),
+            None => (0, 0),
+        })
     }
 
     /// All phrases in a run of tokens: for each sense the longest at each
@@ -293,7 +387,9 @@ impl Lexicon {
         let lane = |h: &Hit| match h.sense {
             Sense::Weak | Sense::NotData => (Sense::Data, 0),
             // Cues do not compete with one another; meanings of data do.
-            Sense::Cue | Sense::Frame | Sense::Topic => (h.sense, h.meaning),
+            Sense::Cue | Sense::Frame | Sense::Topic | Sense::Right | Sense::Event => {
+                (h.sense, h.meaning)
+            }
             sense => (sense, 0),
         };
         all.sort_by_key(|h| (lane(h), h.from, usize::MAX - h.to, h.sense, h.meaning));
@@ -375,6 +471,9 @@ impl Lexicon {
                 parts.push((Part::Number, optional));
             } else if let Some(class) = piece.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
                 let bits = class.split('|').fold(0, |bits, name| bits | self.class(name));
+                if class.split('|').any(|name| self.class(name) == 0) {
+                    self.unknown.push(format!("class {class} in “{phrase}”"));
+                }
                 parts.push((Part::Class(bits), optional));
             } else if piece.contains('|') {
                 let words = piece.split('|').map(|w| (self.word(w), capitals(w))).collect();

@@ -9,6 +9,9 @@ use crate::rules::Rules;
 /// How much of a text is looked at.
 const LOOK: usize = 32 * 1024;
 
+/// The weight of signals from which a text counts as a policy.
+const ENOUGH: u32 = 12;
+
 /// The compiled places and signals.
 #[derive(Debug)]
 pub struct Places {
@@ -53,20 +56,28 @@ impl Places {
                 (score, false) => best = best.max(score),
             }
         }
-        if open > best && self.text(file) >= 12 {
+        if open > best && self.text(&file.text) >= ENOUGH {
             best = open;
         }
         best
     }
 
+    /// Whether a string in a program is about privacy: short ones count where
+    /// the file's name says what it is about.
+    pub fn relevant(&self, file: &SourceFile, text: &str) -> bool {
+        let path = file.path.to_lowercase();
+        let named = self.paths.matches(&path).iter().any(|at| self.scores[at].0 >= 70);
+        named || text.len() > 60 && self.text(text) >= ENOUGH / 2
+    }
+
     /// How much the text speaks like a policy.
-    fn text(&self, file: &SourceFile) -> u32 {
-        let mut end = file.text.len().min(LOOK);
-        while !file.text.is_char_boundary(end) {
+    fn text(&self, text: &str) -> u32 {
+        let mut end = text.len().min(LOOK);
+        while !text.is_char_boundary(end) {
             end -= 1;
         }
         let mut seen = vec![false; self.weights.len()];
-        for found in self.signals.find_iter(&file.text[..end]) {
+        for found in self.signals.find_iter(&text[..end]) {
             seen[found.pattern().as_usize()] = true;
         }
         seen.iter().zip(&self.weights).filter(|(seen, _)| **seen).map(|(_, w)| u32::from(*w)).sum()

@@ -3,22 +3,48 @@
 //! [`Reader::read`] is pure: it depends on a document's bytes, its path and the
 //! rules alone, and cannot fail.
 
+// The conditions of grammar are written in the order of the sentence, one case a
+// branch: minimal forms would hide what they say.
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod clause;
+mod disagree;
 mod document;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod fragment;
 mod frame;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod group;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod item;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod language;
 mod lexicon;
 mod likelihood;
+mod notes;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod numbers;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod object;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod party;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod person;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod practice;
+mod promise;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod read;
 mod repair;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod retention;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod statement;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod table;
 mod view;
 mod words;
 
-use crate::model::{Document, Reading, SourceFile};
+use crate::model::{Document, Note, Reading, SourceFile};
 use crate::rules::Rules;
 
 /// The matchers of the policy wing, built once from the rules.
@@ -26,6 +52,19 @@ use crate::rules::Rules;
 pub struct Reader {
     languages: Vec<(lexicon::Lexicon, view::Classes)>,
     places: likelihood::Places,
+    taxonomy: crate::rules::Taxonomy,
+}
+
+/// Undoes double encoding, and says so.
+fn mend(file: &SourceFile, block: document::Block, notes: &mut Vec<Note>) -> document::Block {
+    let repairs = repair::repairs(&block.text);
+    if repairs.is_empty() {
+        return block;
+    }
+    for (range, good) in &repairs {
+        notes::mended(file, block.range(range.clone()), good, notes);
+    }
+    block.mended(&repairs)
 }
 
 impl Reader {
@@ -40,8 +79,8 @@ impl Reader {
                 let classes = view::Classes::new(&lexicon);
                 (lexicon, classes)
             })
-            .collect();
-        Self { languages, places: likelihood::Places::new(rules) }
+            .collect::<Vec<_>>();
+        Self { languages, places: likelihood::Places::new(rules), taxonomy: rules.taxonomy.clone() }
     }
 
     /// How likely it is that a file is a privacy policy, from its path and, if
@@ -67,73 +106,41 @@ impl Reader {
             last_updated: None,
             sentences: 0,
         };
-        let Some((lexicon, class)) =
-            self.languages.iter().find(|(l, _)| l.language == "en").or(self.languages.first())
-        else {
+        let Some(main) = self.languages.first() else {
             return Reading { document, declarations: Vec::new(), notes: Vec::new() };
         };
-        let content = document::read(file, &|word| lexicon.knows(word));
+        let known = |word: &str| self.languages.iter().any(|(l, _)| l.knows(word));
+        let content = document::read(file, &known, &|text| self.places.relevant(file, text));
         document.format = content.format.into();
-        document.language.clone_from(&lexicon.language);
-        let mut walk = read::Walk::new(file, lexicon, class, document);
-        walk.run(&content.blocks);
+        let mut notes = Vec::new();
+        let blocks: Vec<document::Block> =
+            content.blocks.into_iter().map(|block| mend(file, block, &mut notes)).collect();
+        let tongues = language::of_blocks(&self.languages, &blocks);
+        let most = language::most(&self.languages, &tongues).unwrap_or(main);
+        document.language.clone_from(&most.0.language);
+        let mut walk = read::Walk::new(file, document, notes);
+        walk.run(&blocks, &tongues);
+        walk.notes.extend(disagree::notes(&walk.declarations, &self.taxonomy));
+        walk.notes.sort();
         Reading { document: walk.document, declarations: walk.declarations, notes: walk.notes }
     }
-}
 
-// TRACE
-impl Reader {
-    #[doc(hidden)]
-    pub fn trace(&self, text: &str) -> String {
-        let (lexicon, class) =
-            &self.languages.iter().find(|(l, _)| l.language == "en").expect("en");
-        let file = SourceFile::new("x.txt", text);
-        let content = document::read(&file, &|word| lexicon.knows(word));
-        let mut out = String::new();
-        for block in &content.blocks {
-            let view = view::View::new(lexicon, class, block);
-            for h in &view.hits {
-                out += &format!(
-                    "   {:?}={} [{}]\n",
-                    h.sense,
-                    lexicon.id(h),
-                    view.text(&(h.from..h.to))
-                );
-            }
-            for s in view.sentences(view.all()) {
-                for c in clause::clauses(&view, s) {
-                    out += "CLAUSE ";
-                    for at in c.range.clone() {
-                        out += &format!(
-                            "{}{} ",
-                            view.word(at),
-                            match c.part(at) {
-                                clause::Part::Main => "",
-                                clause::Part::Condition => "_C",
-                                clause::Part::Purpose => "_P",
-                                clause::Part::Relative => "_R",
-                                clause::Part::Exception => "_X",
-                            }
-                        );
-                    }
-                    out += "\n";
-                    for g in &c.groups {
-                        out += &format!(
-                            "  GROUP {} denied={} hedged={} passive={} explicit={} {:?}\n",
-                            view.text(&g.range),
-                            g.denied,
-                            g.hedged,
-                            g.passive,
-                            g.explicit,
-                            match &g.agent {
-                                clause::Agent::Third(r) => format!("third {}", view.text(r)),
-                                a => format!("{a:?}"),
-                            }
-                        );
-                    }
-                }
-            }
-        }
-        out
+    /// The phrases in a text, by sense and id, in the language with this id:
+    /// what the examples of the rule files are checked with.
+    pub fn senses(&self, language: &str, text: &str) -> Vec<(&'static str, String)> {
+        let Some((lexicon, _)) = self.languages.iter().find(|(l, _)| l.language == language) else {
+            return Vec::new();
+        };
+        let tokens = lexicon.tokens(text);
+        lexicon.hits(&tokens).iter().map(|h| (h.sense.name(), lexicon.id(h).to_owned())).collect()
+    }
+
+    /// Senses and word classes that rule files name and nobody knows.
+    pub fn unknown(&self, language: &str) -> Vec<String> {
+        self.languages
+            .iter()
+            .filter(|(l, _)| l.language == language)
+            .flat_map(|(l, _)| l.unknown.clone())
+            .collect()
     }
 }

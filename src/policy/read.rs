@@ -4,12 +4,17 @@
 use super::document::{Block, Shape};
 use super::frame::{self, Chain, Topic};
 use super::item;
-use super::lexicon::{Lexicon, Sense};
+use super::language::Tongue;
+use super::notes;
 use super::numbers;
-use super::statement::{self, Context, Draft, ROOT};
+use super::object::ROOT;
+use super::statement::{self, Context, Draft};
 use super::table;
-use super::view::{Classes, View};
-use crate::model::{Declaration, Document, Kind, Mode, Note, SourceFile, Verb};
+use super::view::View;
+use super::words::Sort;
+use crate::model::{
+    DataSubject, Declaration, Document, Kind, Mode, Note, NoteKind, SourceFile, Verb,
+};
 
 /// What an opener gives to the items behind it.
 #[derive(Debug, Clone, Default)]
@@ -19,8 +24,6 @@ struct Opener {
     conditional: bool,
     hedged: bool,
     verbs: Vec<Verb>,
-    parties: Vec<String>,
-    categories: Vec<String>,
     /// The items are documents, laws, links: no statements.
     skip: bool,
 }
@@ -28,8 +31,6 @@ struct Opener {
 /// Reads a document block by block.
 pub struct Walk<'a> {
     pub file: &'a SourceFile,
-    pub lexicon: &'a Lexicon,
-    pub class: &'a Classes,
     pub document: Document,
     pub declarations: Vec<Declaration>,
     pub notes: Vec<Note>,
@@ -40,19 +41,13 @@ pub struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub fn new(
-        file: &'a SourceFile,
-        lexicon: &'a Lexicon,
-        class: &'a Classes,
-        document: Document,
-    ) -> Self {
+    /// Starts a walk.
+    pub fn new(file: &'a SourceFile, document: Document, notes: Vec<Note>) -> Self {
         Self {
             file,
-            lexicon,
-            class,
             document,
             declarations: Vec::new(),
-            notes: Vec::new(),
+            notes,
             chain: Chain::default(),
             opener: None,
             last_data: Vec::new(),
@@ -61,13 +56,24 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads all blocks.
-    pub fn run(&mut self, blocks: &'a [Block]) {
-        let mut views: Vec<View<'a>> =
-            blocks.iter().map(|b| View::new(self.lexicon, self.class, b)).collect();
-        platforms(self.lexicon, &mut views);
+    pub fn run(&mut self, blocks: &'a [Block], tongues: &[&'a Tongue]) {
+        let mut views: Vec<View<'a>> = blocks
+            .iter()
+            .zip(tongues)
+            .map(|(b, (lexicon, class))| View::new(lexicon, class, b))
+            .collect();
+        platforms(&mut views);
+        self.entity(&views);
         let mut at = 0;
         while at < views.len() {
-            self.document.sentences += 1;
+            let view = &views[at];
+            self.document.sentences += view.sentences(view.all()).len() as u32;
+            notes::of_block(view, self.file, &mut self.notes);
+            if !view.lexicon.reads() {
+                self.not_analysed(view);
+                at += 1;
+                continue;
+            }
             match views[at].block.shape {
                 Shape::Heading(level) => {
                     self.heading(&views[at], level);
@@ -77,6 +83,10 @@ impl<'a> Walk<'a> {
                     let end = (at..views.len())
                         .find(|&n| !matches!(views[n].block.shape, Shape::Item(_)))
                         .unwrap_or(views.len());
+                    for view in &views[at + 1..end] {
+                        self.document.sentences += view.sentences(view.all()).len() as u32;
+                        notes::of_block(view, self.file, &mut self.notes);
+                    }
                     self.list(&views[at..end]);
                     at = end;
                 }
@@ -90,12 +100,89 @@ impl<'a> Walk<'a> {
                     }
                     at = end;
                 }
-                Shape::Paragraph | Shape::Term => {
+                Shape::Paragraph => {
                     let list_next = views.get(at + 1).is_some_and(|v| {
                         matches!(v.block.shape, Shape::Item(_) | Shape::Cell { .. })
                     });
+                    // "Do you sell my data?" as a heading, "No." below it.
+                    if let Some(question) = at.checked_sub(1).map(|q| &views[q]).filter(|q| {
+                        matches!(q.block.shape, Shape::Heading(_))
+                            && q.mark(q.tokens.len().wrapping_sub(1), '?')
+                    }) {
+                        if view.is(0, view.class.yes_no) {
+                            let yes = !view.is(0, view.class.not);
+                            let context = self.context(false);
+                            for draft in
+                                statement::answered(question, question.all(), yes, &context)
+                            {
+                                self.keep(question, draft);
+                            }
+                        }
+                    }
                     self.paragraph(&views[at], list_next);
                     at += 1;
+                }
+            }
+        }
+    }
+
+    fn not_analysed(&mut self, view: &View<'_>) {
+        let seen = self.notes.iter().filter(|n| n.kind == NoteKind::NotAnalysed).count();
+        if seen < 40 {
+            let place = self.file.place(view.block.range(0..view.block.text.len()));
+            let message =
+                format!("text in a language without a lexicon ({})", view.lexicon.language);
+            self.notes.push(Note { place, kind: NoteKind::NotAnalysed, message, other: None });
+        }
+    }
+
+    /// Who "we" is: the name before ("we", "us"), or "At Somebody, we …".
+    fn entity(&mut self, views: &[View<'_>]) {
+        for view in views.iter().take(80) {
+            let c = view.class;
+            for at in view.all() {
+                let close = (at..(at + 14).min(view.tokens.len()))
+                    .find(|&n| view.mark(n, ')'))
+                    .unwrap_or(at);
+                let alias =
+                    view.mark(at, '(') && view.any((at + 1).min(close)..close, c.we) && at > 0;
+                let opening = view.is(at, view.lexicon.class("locative"))
+                    && view.name_like(at + 1)
+                    && at <= 1;
+                let range = if alias {
+                    let mut from = at;
+                    while from > 0
+                        && (view.mark(from - 1, '.') || view.mark(from - 1, ','))
+                        && from > 1
+                        && view.name_like(from - 2)
+                    {
+                        from -= 1;
+                    }
+                    while from > 0
+                        && view.tokens[from - 1].sort == Sort::Word
+                        && (view.name_like(from - 1) || view.is(from - 1, c.and))
+                    {
+                        from -= 1;
+                    }
+                    from..at
+                } else if opening {
+                    let mut to = at + 1;
+                    while view.name_like(to) && view.tokens[to].sort == Sort::Word {
+                        to += 1;
+                    }
+                    if !(view.mark(to, ',') && view.is(to + 1, c.we)) {
+                        continue;
+                    }
+                    at + 1..to
+                } else {
+                    continue;
+                };
+                let plain = range.len() <= 8
+                    && !range.is_empty()
+                    && !range.clone().all(|n| view.is(n, c.product | c.det));
+                if plain {
+                    self.document.entity = Some(view.text(&range).to_owned());
+                    return;
                 }
             }
         }
@@ -104,7 +191,7 @@ impl<'a> Walk<'a> {
     fn heading(&mut self, view: &View<'_>, level: u8) {
         self.opener = None;
         self.last_data.clear();
-        self.heading_data = statement::data_in(view, None, &view.all(), false);
+        self.heading_data = super::object::data_in(view, None, &view.all(), false);
         self.meta(view);
         let outer = self.chain.topic();
         let frame = frame::read(view, level, outer);
@@ -135,8 +222,6 @@ impl<'a> Walk<'a> {
             child: self.chain.child(),
             item,
             verbs: opener.map(|o| o.verbs.clone()).unwrap_or_default(),
-            parties: opener.map(|o| o.parties.clone()).unwrap_or_default(),
-            categories: opener.map(|o| o.categories.clone()).unwrap_or_default(),
             last_data: self.last_data.clone(),
             heading_data: self.heading_data.clone(),
             fresh: false,
@@ -153,11 +238,24 @@ impl<'a> Walk<'a> {
         let opens = list_next && (text.ends_with(':') || !text.ends_with(['.', '!', '?']));
         let opens = opens || text.ends_with(':') && text.len() < 400;
         let mut context = self.context(false);
-        let sentences = view.sentences(view.all());
+        let ranges = view.sentences(view.all());
+        let sentences = ranges.clone();
         let count = sentences.len();
         let mut last: Vec<Draft> = Vec::new();
         for (n, sentence) in sentences.into_iter().enumerate() {
-            let drafts = statement::read(view, sentence, &context);
+            let question =
+                n.checked_sub(1).map(|p| ranges[p].clone()).filter(|q| view.mark(q.end - 1, '?'));
+            if let Some(question) = question.filter(|_| view.is(sentence.start, view.class.yes_no))
+            {
+                let yes = !view.is(sentence.start, view.class.not);
+                for draft in statement::answered(view, question, yes, &context) {
+                    self.keep(view, draft);
+                }
+            }
+            let drafts = statement::read(view, sentence.clone(), &context);
+            if drafts.is_empty() {
+                self.not_understood(view, &sentence, &context);
+            }
             context.audience_said |= drafts.iter().any(|d| d.kind == Kind::Children);
             if let Some(draft) = drafts.iter().find(|d| {
                 !d.data.is_empty()
@@ -176,7 +274,11 @@ impl<'a> Walk<'a> {
             if opens && n + 1 == count {
                 last.clone_from(&drafts);
             }
-            for draft in drafts {
+            for mut draft in drafts {
+                // "Not for children under 13; we gather nothing about them."
+                if draft.kind.denies() && context.audience_said {
+                    draft.subject = DataSubject::Child;
+                }
                 self.keep(view, draft);
             }
         }
@@ -186,6 +288,26 @@ impl<'a> Walk<'a> {
             opener.skip = last.is_empty() && view.cue(&view.all(), "about-policy").is_some();
             self.opener = Some(opener);
         }
+    }
+
+    fn not_understood(
+        &mut self,
+        view: &View<'_>,
+        sentence: &std::ops::Range<usize>,
+        context: &Context,
+    ) {
+        let seen = self.notes.iter().filter(|n| n.kind == NoteKind::NotUnderstood).count();
+        if seen >= 40 || !statement::ought_to_say(view, sentence, context) {
+            return;
+        }
+        let (Some(first), Some(last)) =
+            (view.tokens.get(sentence.start), view.tokens.get(sentence.end - 1))
+        else {
+            return;
+        };
+        let place = self.file.place(view.block.range(first.start..last.end));
+        let message = "speaks of data in a way that was not understood".to_owned();
+        self.notes.push(Note { place, kind: NoteKind::NotUnderstood, message, other: None });
     }
 
     fn list(&mut self, views: &[View<'_>]) {
@@ -210,7 +332,7 @@ impl<'a> Walk<'a> {
             if let Some(draft) = drafts.iter().find(|d| !d.data.is_empty()) {
                 parents.push((depth, draft.data.clone()));
             } else {
-                let data = statement::data_in(view, None, &view.all(), true);
+                let data = super::object::data_in(view, None, &view.all(), true);
                 if !data.is_empty() {
                     parents.push((depth, data));
                 }
@@ -238,7 +360,7 @@ impl<'a> Walk<'a> {
             return false;
         }
         let Some(date) =
-            numbers::date(self.lexicon, &view.block.text, &view.tokens, 0, view.tokens.len())
+            numbers::date(view.lexicon, &view.block.text, &view.tokens, 0, view.tokens.len())
         else {
             return false;
         };
@@ -262,7 +384,11 @@ impl<'a> Walk<'a> {
         true
     }
 
-    fn keep(&mut self, view: &View<'_>, draft: Draft) {
+    fn keep(&mut self, view: &View<'_>, mut draft: Draft) {
+        // What is denied in a section about children is denied of children.
+        if draft.kind.denies() && self.chain.child() {
+            draft.subject = DataSubject::Child;
+        }
         let tokens = &view.tokens;
         let Some(first) = tokens.get(draft.range.start) else { return };
         let last = tokens.get(draft.range.end.saturating_sub(1)).unwrap_or(first);
@@ -293,7 +419,8 @@ impl<'a> Walk<'a> {
 }
 
 /// On whose platform the document or a block lives.
-fn platforms(lexicon: &Lexicon, views: &mut [View<'_>]) {
+fn platforms(views: &mut [View<'_>]) {
+    let Some(lexicon) = views.first().map(|v| v.lexicon) else { return };
     for platform in &lexicon.platforms {
         let whole = views.iter().any(|v| v.cue(&v.all(), &platform.document).is_some());
         for view in views.iter_mut() {
@@ -334,13 +461,6 @@ fn opener_of(drafts: &[Draft]) -> Opener {
         conditional: draft.mode == Mode::Conditional,
         hedged: draft.mode == Mode::Hedged,
         verbs: draft.verbs.clone(),
-        parties: draft.parties.clone(),
-        categories: draft.categories.clone(),
         skip: false,
     }
-}
-
-/// For tests: the phrases in a text, by sense and id.
-pub fn senses(view: &View<'_>) -> Vec<(Sense, String)> {
-    view.hits.iter().map(|h| (h.sense, view.lexicon.id(h).to_owned())).collect()
 }

@@ -1,10 +1,11 @@
 //! How long data is kept, and when it is deleted.
 
-use super::clause::{Agent, Clause, Part};
+use super::clause::{Agent, Clause};
 use super::frame::Topic;
 use super::lexicon::Sense;
 use super::numbers;
-use super::statement::{Context, Draft, ROOT, data_in, marks, mode_of};
+use super::object::{ROOT, data_in};
+use super::statement::{Context, Draft, marks, mode_of};
 use super::view::View;
 use crate::model::{Kind, Verb};
 
@@ -13,7 +14,10 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
     let c = view.class;
     let range = &clause.range;
     let section = context.topic == Some(Topic::Retention);
-    let group = clause.groups.iter().find(|g| g.classes & (c.retain | c.delete) != 0);
+    let group = clause.groups.iter().find(|g| {
+        g.classes & (c.retain | c.delete) != 0
+            && !(section && context.item && g.agent == Agent::You)
+    });
     let deletes = group.is_some_and(|g| g.classes & c.delete != 0);
     let keeps = group.is_some_and(|g| g.classes & c.retain != 0);
     if group.is_some_and(|g| g.agent == Agent::You)
@@ -72,8 +76,7 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
         draft.data.clone_from(&context.heading_data);
     } else if draft.data.is_empty()
         || draft.data == [ROOT]
-            && (view.any(range.clone(), c.it)
-                || super::statement::pointed(view, range, context.fresh))
+            && (view.any(range.clone(), c.it) || super::object::pointed(view, range, context.fresh))
     {
         draft.data = if context.last_data.is_empty() {
             vec![ROOT.into()]
@@ -104,6 +107,8 @@ fn values(view: &View<'_>, clause: &Clause, deletes: bool) -> Vec<String> {
         let event = events.first();
         let value = if anonymises && before("after", 3) {
             format!("anonymise@{}", period.iso)
+        } else if event.is_some_and(|e| e == "inactivity") {
+            format!("inactivity={}", period.iso)
         } else if deletes && (before("within", 3) || event.is_some()) {
             format!("after:{}<={}", event.map_or("event", String::as_str), period.iso)
         } else if event.is_some_and(|e| e == "inactivity") {
@@ -131,7 +136,6 @@ fn values(view: &View<'_>, clause: &Clause, deletes: bool) -> Vec<String> {
             out.push(format!("after:{id}"));
         }
     }
-    let _ = Part::Main;
     let mut seen: Vec<String> = Vec::new();
     out.retain(|v| {
         !seen.contains(v) && {

@@ -5,8 +5,10 @@ use super::document::Shape;
 use super::frame::Topic;
 use super::item;
 use super::lexicon::Sense;
+use super::object::data_in;
+use super::party::named;
 use super::retention;
-use super::statement::{Context, Draft, data_in, named};
+use super::statement::{Context, Draft};
 use super::view::View;
 use crate::model::{Kind, Mode, Verb};
 

@@ -264,7 +264,7 @@ fn on_parties(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Findi
             ),
             _ => (
                 "undisclosed-party",
-                Severity::Warning,
+                if catalogue.is_minor(id) { Severity::Note } else { Severity::Warning },
                 format!("{what}, and the policy says nothing of it"),
                 match heading {
                     Some(heading) => {
@@ -350,6 +350,18 @@ fn on_promises(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Find
                 Severity::Note,
                 format!("retention{of} is {kept}; the policy gives no period for it"),
                 "state the period".to_owned(),
+            ),
+            ("cookie", Verdict::Contradicted) => (
+                "contradicted-cookie",
+                Severity::Error,
+                "cookies are set, and the policy denies it".to_owned(),
+                format!("stop setting them, or change {at}"),
+            ),
+            ("cookie", Verdict::Ambiguous) => (
+                "ambiguous-cookie",
+                Severity::Warning,
+                "cookies are set; the policy both states and denies it".to_owned(),
+                format!("make one of the two statements give way, starting at {at}"),
             ),
             (_, Verdict::Contradicted) => (
                 "contradicted-promise",

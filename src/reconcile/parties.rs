@@ -116,6 +116,9 @@ fn names_party(world: &World<'_>, d: &Declaration, party: &str) -> Option<bool> 
         return Some(true);
     }
     let known = catalogue.get(party)?;
+    if d.parties.iter().any(|p| catalogue.party_subsumes(p, party)) {
+        return Some(false);
+    }
     let operator = known.operator.as_deref().map(str::to_lowercase);
     let same_company = d.parties.iter().any(|p| {
         let other = catalogue.get(p);
@@ -173,6 +176,9 @@ fn assess_named(world: &World<'_>, out: &mut Vec<Assessment>) {
 /// Whether another service of the same company shows in the code.
 fn same_company_seen(world: &World<'_>, party: &str, seen: &BTreeSet<&str>) -> bool {
     let catalogue = &world.rules.catalogue;
+    if seen.iter().any(|id| catalogue.party_subsumes(party, id)) {
+        return true;
+    }
     let name = catalogue.name(party).to_lowercase();
     seen.iter()
         .filter_map(|id| catalogue.get(id))

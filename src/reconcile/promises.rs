@@ -13,13 +13,14 @@ const OFF: &str = "off";
 /// Rules on every practice that either side mentions.
 pub(super) fn assess(world: &World<'_>, out: &mut Vec<Assessment>) {
     retention(world, out);
+    cookies(world, out);
     safeguards(world, out);
 }
 
 /// Periods that the code keeps against periods that the policy states.
 fn retention(world: &World<'_>, out: &mut Vec<Assessment>) {
     let mut used = BTreeSet::new();
-    let kept = world.practices.get("retention").cloned().unwrap_or_default();
+    let kept = world.practices.get(Kind::Retention.name()).cloned().unwrap_or_default();
     // One row for each data type and period that the code keeps.
     let mut groups: BTreeMap<(Option<&str>, &str), Vec<usize>> = BTreeMap::new();
     for at in kept {
@@ -58,7 +59,7 @@ fn retention(world: &World<'_>, out: &mut Vec<Assessment>) {
         };
         used.extend(declarations.iter().copied());
         out.push(Assessment {
-            subject: Subject::practice("retention"),
+            subject: Subject::practice(Kind::Retention.name()),
             action: None,
             recipient: None,
             about: about.map(str::to_owned),
@@ -81,7 +82,7 @@ fn retention(world: &World<'_>, out: &mut Vec<Assessment>) {
     }
     for (about, declarations) in promised {
         out.push(Assessment {
-            subject: Subject::practice("retention"),
+            subject: Subject::practice(Kind::Retention.name()),
             action: None,
             recipient: None,
             about: about.map(str::to_owned),
@@ -143,6 +144,69 @@ fn days(period: &str) -> Option<u32> {
     Some(total)
 }
 
+/// What the policy says of cookies against those that are set. Cookies that
+/// the policy does not mention are ruled on as data.
+fn cookies(world: &World<'_>, out: &mut Vec<Assessment>) {
+    let id = Kind::Cookie.name();
+    let Some(measure) = world.rules.measures.iter().find(|m| m.id == id) else { return };
+    let taxonomy = &world.rules.taxonomy;
+    let is_cookie = |handled: &str| measure.data.iter().any(|d| taxonomy.subsumes(d, handled));
+    let mut evidence: Vec<usize> = Vec::new();
+    for (handled, places) in &world.data {
+        if is_cookie(handled) {
+            evidence.extend(places.iter().filter(|at| !world.muted.contains(at)));
+        }
+    }
+    evidence.extend(world.practices.get(id).into_iter().flatten());
+    evidence.sort_unstable();
+    let mut stated = Vec::new();
+    let mut denied = Vec::new();
+    for (at, d) in world.statements().filter(|(_, d)| d.subject == DataSubject::General) {
+        let about = d.data.iter().any(|stated| measure.data.contains(stated));
+        match (d.kind, d.mode) {
+            (Kind::Cookie, Mode::Deny) => denied.push(at),
+            (Kind::Cookie, _) => stated.push(at),
+            (Kind::NeverCollects, _) if about && d.scope.is_none() => denied.push(at),
+            _ => {}
+        }
+    }
+    let row = |verdict, evidence, declarations: Vec<usize>, why: String| Assessment {
+        subject: Subject::practice(id),
+        action: None,
+        recipient: None,
+        about: None,
+        verdict,
+        evidence,
+        declarations,
+        why: vec![why],
+    };
+    out.extend(match (stated.is_empty(), denied.is_empty(), evidence.is_empty()) {
+        (true, true, _) => None,
+        (false, true, false) => {
+            let why = wording::states(world, stated[0]);
+            Some(row(Verdict::Disclosed, evidence, stated, why))
+        }
+        (true, false, false) => {
+            let why = wording::denies(world, denied[0]);
+            Some(row(Verdict::Contradicted, evidence, denied, why))
+        }
+        (false, false, false) => {
+            let why = wording::both(world, stated[0], denied[0]);
+            stated.insert(1, denied[0]);
+            stated.extend(&denied[1..]);
+            Some(row(Verdict::Ambiguous, evidence, stated, why))
+        }
+        (_, _, true) if !world.sides.complete => None,
+        (true, false, true) => {
+            Some(row(Verdict::Disclosed, evidence, denied, "upheld: nothing found".into()))
+        }
+        (false, _, true) => {
+            let why = "nothing in the code shows it".to_owned();
+            Some(row(Verdict::Unevidenced, evidence, stated, why))
+        }
+    });
+}
+
 /// Safeguards and rights: promised, shown, or shown to be off.
 fn safeguards(world: &World<'_>, out: &mut Vec<Assessment>) {
     let mut promised: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -171,7 +235,7 @@ fn safeguards(world: &World<'_>, out: &mut Vec<Assessment>) {
             .collect()
     };
     for measure in &world.rules.measures {
-        if measure.id == "retention" || measure.id == "cookie" {
+        if measure.id == Kind::Retention.name() || measure.id == Kind::Cookie.name() {
             continue;
         }
         let on = shown(&measure.id, false);

@@ -150,12 +150,12 @@ pub(super) fn denies(d: &Declaration) -> bool {
 /// says nothing about collecting; "we do not collect" covers keeping too.
 pub(super) fn denies_action(d: &Declaration, action: Action) -> bool {
     if d.verbs.is_empty() {
-        return matches!(action, Action::Collect | Action::Store | Action::Log);
+        return action != Action::Share;
     }
     d.verbs.iter().any(|verb| match verb {
-        Verb::Collect | Verb::Track => {
-            matches!(action, Action::Collect | Action::Store | Action::Log)
-        }
+        // Who shows or uses something has got it.
+        Verb::Collect => action != Action::Share,
+        Verb::Track => matches!(action, Action::Collect | Action::Store | Action::Log),
         Verb::Store => matches!(action, Action::Store | Action::Log),
         Verb::Log => action == Action::Log,
         Verb::Use => matches!(action, Action::Use | Action::Display),

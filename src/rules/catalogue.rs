@@ -18,6 +18,8 @@ pub(super) struct CategoryRule {
     parents: Vec<String>,
     #[serde(default)]
     about: Vec<String>,
+    #[serde(default)]
+    minor: bool,
 }
 
 /// `[[party]]` of a rule file.
@@ -83,6 +85,9 @@ pub struct Category {
     /// Data types that such a party is there for: pages viewed for analytics.
     /// What else reaches it is a by-product of every request.
     pub about: Vec<String>,
+    /// People know that it is there: a bot runs on its platform. Silence about
+    /// it is a note.
+    pub minor: bool,
 }
 
 /// One third party.
@@ -222,6 +227,12 @@ impl Catalogue {
         party.receives.iter().map(String::as_str).filter(fits).collect()
     }
 
+    /// Whether people know of a party anyway: its main category is `minor`.
+    pub fn is_minor(&self, id: &str) -> bool {
+        let first = self.get(id).and_then(|p| p.categories.first());
+        first.and_then(|c| self.category_index.get(c)).is_some_and(|&at| self.categories[at].minor)
+    }
+
     /// Whether a category is known.
     pub fn has_category(&self, id: &str) -> bool {
         self.category_index.contains_key(id)
@@ -238,6 +249,7 @@ impl Catalogue {
             label: rule.label.clone(),
             parents: Vec::new(),
             about: rule.about.clone(),
+            minor: rule.minor,
         };
         match self.category_index.get(&rule.id) {
             Some(&at) => self.categories[at] = new,

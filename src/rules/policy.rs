@@ -18,6 +18,10 @@ pub struct PolicyFile {
     language: Option<String>,
     /// The commonest words of the language, to tell it from others.
     stop_words: Vec<String>,
+    /// Verbs may stand far from their subjects and helpers, as in German.
+    free_order: bool,
+    /// What adverbs end in: `ly`.
+    adverb_ending: Option<String>,
     words: Vec<WordsRule>,
     verb: Vec<VerbRule>,
     term: Vec<Spanned<TermRule>>,
@@ -76,6 +80,9 @@ pub struct PhraseRule {
     pub sense: String,
     /// What it means within that sense.
     pub id: String,
+    /// For a measure: it is a claim also outside of sections about security.
+    #[serde(default)]
+    pub anywhere: bool,
     /// Patterns: words, `{class}`, `a|b`, `word?`, `*` for up to three words.
     pub phrases: Vec<String>,
     /// Sentences in which it must be found.
@@ -137,6 +144,10 @@ pub struct Language {
     pub id: String,
     /// Its commonest words.
     pub stop_words: Vec<String>,
+    /// Verbs may stand far from their subjects and helpers.
+    pub free_order: bool,
+    /// What adverbs end in.
+    pub adverb_ending: Option<String>,
     /// Classes of words.
     pub words: Vec<WordsRule>,
     /// Verbs.
@@ -210,6 +221,8 @@ impl PolicyRules {
         };
         let language = &mut self.languages[known];
         language.stop_words.extend(file.stop_words);
+        language.free_order |= file.free_order;
+        language.adverb_ending = file.adverb_ending.or(language.adverb_ending.take());
         language.words.extend(file.words);
         language.verbs.extend(file.verb);
         language.terms.extend(file.term.into_iter().map(Spanned::into_inner));

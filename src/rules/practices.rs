@@ -20,6 +20,9 @@ pub struct Measure {
     /// in code is never reported as unevidenced.
     #[serde(default)]
     pub visible: bool,
+    /// Data types that show it by themselves: cookies that are set.
+    #[serde(default)]
+    pub data: Vec<String>,
 }
 
 /// `[[practice]]`: how a practice shows in code. Owned by the code wing.
@@ -76,6 +79,17 @@ pub struct PracticeRule {
     /// The rule file; filled in by the loader.
     #[serde(skip)]
     pub file: String,
+}
+
+/// `[[topic]]`: words in names, tables and comments that tell which data a
+/// period is about.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TopicRule {
+    /// The data type.
+    pub r#type: String,
+    /// Phrases in small letters and the singular: `request log`.
+    pub words: Vec<String>,
 }
 
 impl PracticeRule {

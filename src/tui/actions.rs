@@ -195,11 +195,11 @@ fn open(state: &mut State, effects: &mut Vec<Effect>) {
         let policy = state.pane == Pane::Policy;
         return edit(state, !policy, effects);
     }
-    if state.screen == Screen::Findings {
-        if let Some(Row::Group { key, .. }) = state.findings.rows.get(state.findings.cursor.at) {
-            let folded = state.findings.folded.contains(key);
-            return fold(state, !folded);
-        }
+    if state.screen == Screen::Findings
+        && let Some(Row::Group { key, .. }) = state.findings.rows.get(state.findings.cursor.at)
+    {
+        let folded = state.findings.folded.contains(key);
+        return fold(state, !folded);
     }
     if state.topic().is_some() {
         leave_trail(state);
@@ -273,6 +273,9 @@ fn pane(state: &mut State, by: isize) {
 }
 
 fn next_open(state: &mut State, by: isize) {
+    if state.screen != Screen::Findings {
+        return next_place(state, by);
+    }
     let len = state.findings.rows.len() as isize;
     let start = state.findings.cursor.at as isize;
     for n in 1..=len {

@@ -59,6 +59,8 @@ pub(crate) struct Form {
     /// Path and text of the configuration, once it was read.
     config: Option<(String, Option<String>)>,
     after: Option<String>,
+    /// It is being written: a second press must not write it twice.
+    sent: bool,
     pub(crate) diff: Vec<(Sign, String)>,
     pub(crate) trouble: Option<String>,
     /// A word of advice.
@@ -93,6 +95,7 @@ impl Form {
             scroll: 0,
             config: None,
             after: None,
+            sent: false,
             diff: Vec::new(),
             trouble: None,
             advice: None,
@@ -207,9 +210,7 @@ impl Form {
         let Some((path, before)) = self.config.clone() else { return };
         let before = before.unwrap_or_default();
         let after = self.changes(state).and_then(|changes| {
-            changes.iter().try_fold(before.clone(), |text, change| {
-                config::apply(&path, &text, change).map_err(|t| t.to_string())
-            })
+            config::apply_all(&path, &before, &changes).map_err(|t| t.to_string())
         });
         match after {
             Ok(after) => {
@@ -283,13 +284,10 @@ fn party(f: &Finding) -> Option<String> {
     own.or_else(|| f.recipient.clone())
 }
 
-fn what(state: &State, targets: &[&Finding]) -> String {
+fn what(targets: &[&Finding]) -> String {
     match targets {
         [one] => one.message.clone(),
-        many => {
-            let _ = state;
-            count(many.len(), "finding", "findings")
-        }
+        many => count(many.len(), "finding", "findings"),
     }
 }
 
@@ -299,7 +297,12 @@ fn begin(state: &mut State, form: Form, effects: &mut Vec<Effect>) {
 }
 
 fn nothing(state: &mut State) {
-    state.say(Tone::Plain, "put the cursor on a finding first");
+    let words = if state.screen == super::state::Screen::Findings {
+        "put the cursor on a finding first"
+    } else {
+        "no open finding rests on this"
+    };
+    state.say(Tone::Plain, words);
 }
 
 /// Starts an acceptance.
@@ -308,7 +311,7 @@ pub(crate) fn accept(state: &mut State, effects: &mut Vec<Effect>) {
     if targets.is_empty() {
         return nothing(state);
     }
-    let title = format!("Accept: {}", what(state, &targets));
+    let title = format!("Accept: {}", what(&targets));
     let until = if state.today.is_some() { "1y" } else { "" };
     let fields = vec![
         field("Reason", "why it is all right", ""),
@@ -325,11 +328,19 @@ pub(crate) fn mistaken(state: &mut State, effects: &mut Vec<Effect>) {
         return nothing(state);
     }
     if targets.iter().all(|f| f.subject.kind == SubjectKind::Party) {
-        let title = format!("Ourselves, no third party: {}", what(state, &targets));
+        let title = format!("Ourselves, no third party: {}", what(&targets));
         let fields = vec![field("Reason", "why; may be empty", "")];
         return begin(state, Form::new(state, Decision::FirstParty, title, fields), effects);
     }
-    let title = format!("Not personal: {}", what(state, &targets));
+    let written =
+        |f: &&Finding| matches!(f.subject.kind, SubjectKind::Secret | SubjectKind::Literal);
+    if targets.iter().all(written) {
+        return state.say(
+            Tone::Plain,
+            "this is a value, not a name: accept it with a reason, or take it out",
+        );
+    }
+    let title = format!("Not personal: {}", what(&targets));
     let data = match targets.as_slice() {
         [one] if one.subject.kind == SubjectKind::Data => one.subject.id.clone(),
         _ => String::new(),
@@ -359,7 +370,7 @@ pub(crate) fn declare(state: &mut State, effects: &mut Vec<Effect>) {
     if targets.is_empty() {
         return nothing(state);
     }
-    let title = format!("Declare: {}", what(state, &targets));
+    let title = format!("Declare: {}", what(&targets));
     let purposes = field("Purposes", "such as essential.service; may be empty", "");
     let fields = match targets.as_slice() {
         [one] => {
@@ -409,7 +420,7 @@ pub(crate) fn later(state: &mut State, effects: &mut Vec<Effect>) {
         }
     }
     // The cursor goes on to what comes next instead of following.
-    if !all && !state.opened {
+    if !all && !state.opened && state.screen == super::state::Screen::Findings {
         let at = state.findings.cursor.at;
         state.refresh();
         state.findings.cursor.at = at;
@@ -441,10 +452,14 @@ pub(crate) fn config(state: &mut State, answer: Result<(String, Option<String>),
     with_form(state, |state, form| {
         match answer {
             Ok(config) => {
+                form.sent = false;
                 form.config = Some(config);
                 form.preview(state);
             }
-            Err(why) => form.trouble = Some(why),
+            Err(why) => {
+                form.sent = false;
+                form.trouble = Some(why);
+            }
         }
         true
     });
@@ -484,10 +499,10 @@ pub(crate) fn dialog_key(state: &mut State, chord: Chord, effects: &mut Vec<Effe
         Some(Dialog::Palette(_)) => palette_key(state, chord, effects),
         Some(Dialog::Form(_)) => {
             with_form(state, |state, form| form_key(state, form, chord, effects));
-            if let Some(Dialog::Form(form)) = &state.dialog {
-                if form.decision == Decision::Accept {
-                    state.owner = form.text("Owner").to_owned();
-                }
+            if let Some(Dialog::Form(form)) = &state.dialog
+                && form.decision == Decision::Accept
+            {
+                state.owner = form.text("Owner").to_owned();
             }
         }
         Some(Dialog::Export) => {
@@ -543,7 +558,10 @@ fn form_key(state: &State, form: &mut Form, chord: Chord, effects: &mut Vec<Effe
     true
 }
 
-fn write(form: &Form, effects: &mut Vec<Effect>) {
+fn write(form: &mut Form, effects: &mut Vec<Effect>) {
+    if std::mem::replace(&mut form.sent, form.after.is_some()) {
+        return;
+    }
     let (Some(after), Some((path, before))) = (&form.after, &form.config) else { return };
     let n = count(form.targets.len(), "finding", "findings");
     let what = match form.decision {

@@ -96,10 +96,10 @@ pub struct Binding {
     pub contexts: &'static [Context],
 }
 
-use Context::{Detail, FirstRun, Map, Parties, Policy};
+use Context::{Detail, Map, Parties, Policy};
 
 const LISTS: &[Context] = &[Context::Findings];
-const DECIDE: &[Context] = &[Context::Findings, Detail];
+const SEQUENCE: &[Context] = &[Context::Findings, Detail];
 const PLACES: &[Context] = &[Context::Findings, Detail, Policy, Map, Parties];
 
 macro_rules! table {
@@ -115,10 +115,10 @@ macro_rules! table {
 #[rustfmt::skip]
 pub const BINDINGS: &[Binding] = table! {
     Open          "open"           ["enter"]              "open"    "Open it; in the detail: the editor at this place"  PLACES;
-    Accept        "accept"         ["a"]                  "accept"  "Accept: a reason, an owner, a day it ends"         DECIDE;
-    NotPersonal   "mistaken"       ["m"]                  "mistaken" "Mistaken: the name is not personal, the party is us" DECIDE;
-    Declare       "declare"        ["d"]                  "declare" "Declare it: write the statement to privaudit.toml" DECIDE;
-    Defer         "defer"          ["s"]                  "later"   "Later: keep it for the end, on this machine only"  DECIDE;
+    Accept        "accept"         ["a"]                  "accept"  "Accept: a reason, an owner, a day it ends"         PLACES;
+    NotPersonal   "mistaken"       ["m"]                  "mistaken" "Mistaken: the name is not personal, the party is us" PLACES;
+    Declare       "declare"        ["d"]                  "declare" "Declare it: write the statement to privaudit.toml" PLACES;
+    Defer         "defer"          ["s"]                  "later"   "Later: keep it for the end, on this machine only"  PLACES;
     Undo          "undo"           ["u"]                  ""        "Undo the last thing that was written"              &[];
     Mark          "mark"           ["space"]              ""        "Mark or unmark, and go on"                         LISTS;
     MarkGroup     "mark-group"     ["V"]                  ""        "Mark or unmark the whole group"                    LISTS;
@@ -131,8 +131,8 @@ pub const BINDINGS: &[Binding] = table! {
     PreviousStatement "previous-statement" ["{"]          ""        "Previous statement, previous document"             PLACES;
     ToPolicy      "to-policy"      ["p"]                  "across"  "To the statement in the policy; from there to its finding" PLACES;
     Filter        "filter"         ["/"]                  "filter"  "Filter: words, type: verdict: severity: path: party: status: rule:, ! negates" LISTS;
-    NextOpen      "next-open"      ["n"]                  ""        "Next one that is not decided"                      LISTS;
-    PreviousOpen  "previous-open"  ["N"]                  ""        "Previous one that is not decided"                  LISTS;
+    NextOpen      "next-open"      ["n"]                  ""        "Next one that is not decided"                      SEQUENCE;
+    PreviousOpen  "previous-open"  ["N"]                  ""        "Previous one that is not decided"                  SEQUENCE;
     GroupBy       "group-by"       ["b"]                  "by"      "Group by verdict, severity, type, party, file"     LISTS;
     GroupByBack   "group-by-back"  ["B"]                  ""        "Group by the one before"                           LISTS;
     FoldAll       "fold-all"       ["f"]                  ""        "Fold or unfold all groups"                         LISTS;
@@ -174,10 +174,7 @@ pub const BINDINGS: &[Binding] = table! {
 impl Binding {
     /// Whether it works here.
     pub fn works_in(&self, context: Context) -> bool {
-        // The first run has no finding to act on, and everything else works.
-        self.contexts.is_empty()
-            || self.contexts.contains(&context)
-            || (context == FirstRun && matches!(self.action, Action::Open | Action::EditCode))
+        self.contexts.is_empty() || self.contexts.contains(&context)
     }
 }
 
@@ -264,7 +261,7 @@ fn overlap(a: &Binding, b: &Binding) -> bool {
 mod tests {
     use super::*;
 
-    const ALL: [Context; 6] = [Context::Findings, Detail, Policy, Map, Parties, FirstRun];
+    const ALL: [Context; 6] = [Context::Findings, Detail, Policy, Map, Parties, Context::FirstRun];
 
     #[test]
     fn every_default_key_is_a_key_and_means_one_thing_in_each_place() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Audit, Finding, Status};
+use crate::model::{Audit, Finding, Status, SubjectKind};
 use crate::rules::Rules;
 
 use super::dialog::Dialog;
@@ -361,10 +361,11 @@ impl State {
             None => f.cursor.at.min(f.rows.len().saturating_sub(1)),
         };
         // Where a decided finding was, the next one is worth more than a title.
-        if at.is_none() && matches!(f.rows.get(f.cursor.at), Some(Row::Group { .. })) {
-            if matches!(f.rows.get(f.cursor.at + 1), Some(Row::Finding(_))) {
-                f.cursor.at += 1;
-            }
+        if at.is_none()
+            && matches!(f.rows.get(f.cursor.at), Some(Row::Group { .. }))
+            && matches!(f.rows.get(f.cursor.at + 1), Some(Row::Finding(_)))
+        {
+            f.cursor.at += 1;
         }
         if f.touched || self.scanned {
             self.remember_key();
@@ -406,8 +407,11 @@ impl State {
     /// What a decision is about: the marked findings, or what is under the
     /// cursor (of a group all members), in the order of the audit.
     pub(crate) fn targets(&self) -> Vec<&Finding> {
-        if self.findings.marked.is_empty() || self.opened {
-            let f = &self.findings;
+        let f = &self.findings;
+        if self.screen != Screen::Findings {
+            return self.related();
+        }
+        if f.marked.is_empty() || self.opened {
             return match f.rows.get(f.cursor.at) {
                 Some(Row::Group { key, .. }) => self.members(key),
                 _ => self.selected().into_iter().collect(),
@@ -417,6 +421,35 @@ impl State {
             .findings
             .iter()
             .filter(|f| self.findings.marked.contains(&f.fingerprint))
+            .collect()
+    }
+
+    /// The open findings that rest on the statement, cell or party under the
+    /// cursor.
+    fn related(&self) -> Vec<&Finding> {
+        let map = &self.index.map;
+        let row = map.rows.get(self.map.row.at);
+        let cell = map.cells.get(&(self.map.row.at, self.map.column));
+        let places = cell.map_or(&[][..], |c| &c.evidence);
+        let mark =
+            self.index.marks.get(self.reading.document).and_then(|m| m.get(self.reading.mark));
+        let party = self.index.parties.get(self.party.at).map(|p| &p.id);
+        let rests = |at: usize, f: &Finding| match self.screen {
+            Screen::Findings => false,
+            Screen::Policy => mark.is_some_and(|m| m.findings.contains(&at)),
+            Screen::Map => {
+                f.subject.kind == SubjectKind::Data
+                    && Some(&f.subject.id) == row
+                    && f.evidence.iter().any(|e| places.contains(e))
+            }
+            Screen::Parties => {
+                let own = (f.subject.kind == SubjectKind::Party).then_some(&f.subject.id);
+                party.is_some() && (own == party || f.recipient.as_ref() == party)
+            }
+        };
+        let all = self.audit.findings.iter().enumerate();
+        all.filter(|(at, f)| self.status(f) == Status::Open && rests(*at, f))
+            .map(|(_, f)| f)
             .collect()
     }
 
@@ -449,6 +482,12 @@ impl State {
     /// Brings cursors into bounds and sight and asks for the files that the
     /// detail shows.
     pub(crate) fn settle(&mut self, effects: &mut Vec<Effect>) {
+        if self.opened && self.topic().is_none() {
+            // What was open is decided, filtered away or gone.
+            self.opened = false;
+            self.pane = Pane::List;
+            self.trail.clear();
+        }
         let panes = self.panes();
         let height = panes.list_height();
         let rows = self.findings.rows.len();

@@ -204,3 +204,43 @@ fn a_broken_configuration_is_told_and_left_alone() {
     desk.tell(Event::Config(Err("privaudit.toml: no permission".into())));
     assert!(desk.screen().contains("no permission"));
 }
+
+#[test]
+fn statements_cells_and_parties_decide_on_their_own_findings() {
+    let fingerprint = |n: usize| sample::audit().findings[n].fingerprint.clone();
+    // The statement that denies storing, the cell of sharing e-mail addresses,
+    // the party that receives errors: never what the list of findings is on.
+    for (keys, finding) in
+        [("2", 0), ("2 enter", 0), ("3 j l l l", 1), ("3 j l l l enter", 1), ("4 j", 2)]
+    {
+        let mut desk = desk();
+        desk.press("G").press(keys).press("a").enter("x").press("tab tab tab w");
+        let accepts: Vec<String> = config(&desk).accepts.into_iter().map(|a| a.finding).collect();
+        assert_eq!(accepts, [fingerprint(finding)], "{keys}");
+    }
+    let mut desk = desk();
+    desk.press("3 j j j j a");
+    assert!(desk.screen().contains("no open finding rests on this"), "{}", desk.screen());
+}
+
+#[test]
+fn in_the_detail_the_next_finding_follows_a_decision() {
+    let mut desk = desk();
+    desk.press("enter a").enter("x").press("tab tab tab w");
+    let screen = desk.screen();
+    assert!(
+        screen.contains("Mixpanel receives e-mail addresses") && !screen.contains("by verdict"),
+        "{screen}"
+    );
+    desk.press("n");
+    assert!(desk.screen().contains("Sentry receives error reports"), "{}", desk.screen());
+}
+
+#[test]
+fn the_last_decision_closes_the_detail() {
+    let mut audit = sample::audit();
+    audit.findings.truncate(1);
+    let mut desk = Desk::looking(&super::desk::Look::default(), audit);
+    desk.press("enter a").enter("x").press("tab tab tab w");
+    assert!(desk.screen().contains("all is decided"), "{}", desk.screen());
+}

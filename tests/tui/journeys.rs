@@ -243,7 +243,7 @@ fn ctrl_c_ends_the_scan_first_and_then_the_program() {
     desk.press("ctrl-c");
     assert_eq!(desk.took(), [Effect::Cancel]);
     desk.tell(Event::Scan(Scan::Done(Arc::new(sample::audit()), false)));
-    assert!(desk.screen().contains("partial"), "{}", desk.screen());
+    assert!(desk.screen().contains("8 findings, scan stopped early"), "{}", desk.screen());
     desk.press("a ctrl-c");
     assert!(!desk.took().contains(&Effect::Quit), "a dialog is closed first");
     desk.press("ctrl-c");

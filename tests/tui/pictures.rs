@@ -140,3 +140,29 @@ fn pictures() {
         desk.press("?");
     });
 }
+
+#[test]
+fn every_fixture_can_be_walked_through_in_every_view() {
+    for entry in
+        std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")).expect("fixtures")
+    {
+        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+        let (audit, files) = fixture(&name);
+        let open = audit.findings.len();
+        for size in super::desk::SIZES {
+            let mut desk = Desk::empty(&Look { size, ..Look::default() });
+            desk.files.clone_from(&files);
+            desk.scan(audit.clone());
+            for view in ["1", "2", "3", "4"] {
+                desk.press(view);
+                for _ in 0..open.min(10) {
+                    desk.press("j ] enter");
+                    let screen = desk.screen();
+                    assert!(!screen.contains("the file has changed"), "{name} {view}:\n{screen}");
+                    desk.press("p").buffer();
+                    desk.press("esc esc").press(view);
+                }
+            }
+        }
+    }
+}

@@ -173,7 +173,7 @@ fn without_colours_and_signs_a_screen_is_ascii_alone() {
         desk.press(keys);
         let screen = desk.screen();
         // The ellipsis of the table of keys is text, not a sign.
-        assert!(screen.chars().all(|c| c.is_ascii()), "{keys}:\n{screen}");
+        assert!(screen.is_ascii(), "{keys}:\n{screen}");
     }
 }
 
@@ -234,4 +234,23 @@ fn any_size_can_be_drawn() {
     }
     desk.resize(10, 3);
     assert!(desk.screen().starts_with("needs 20x"), "{}", desk.screen());
+}
+
+#[test]
+fn of_a_secret_only_the_beginning_is_shown() {
+    let mut audit = sample::audit();
+    let e = &mut audit.evidence[2];
+    e.place = sample::place("src/server.ts", "process.env.ERRORS_DSN", 0);
+    e.subject = privaudit::model::Subject {
+        kind: privaudit::model::SubjectKind::Secret,
+        id: "credential.api-key".into(),
+    };
+    // The secret stands in the file of another finding too.
+    for keys in ["n n", "n n n n n"] {
+        let mut desk = Desk::looking(&Look::default(), audit.clone());
+        desk.press(keys);
+        let screen = desk.screen();
+        assert!(screen.contains("pro*******************"), "{screen}");
+        assert!(!screen.contains("ERRORS_DSN"), "{screen}");
+    }
 }

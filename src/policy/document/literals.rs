@@ -24,9 +24,9 @@ pub enum Style {
 const SENTENCE: usize = 5;
 
 /// Reads a whole file.
-pub fn read(text: &str, style: Style) -> Vec<Block> {
+pub fn read(text: &str, style: Style, relevant: &dyn Fn(&str) -> bool) -> Vec<Block> {
     match style {
-        Style::Slashes | Style::Hashes => code(text, style),
+        Style::Slashes | Style::Hashes => code(text, style, relevant),
         Style::Properties => lines(text, |line| {
             let line = line.trim_start();
             (!line.starts_with(['#', '!'])).then(|| line.find(['=', ':']).map(|at| at + 1))?
@@ -117,12 +117,15 @@ fn gettext(text: &str) -> Vec<Block> {
 }
 
 /// Every run of string literals in a program.
-fn code(text: &str, style: Style) -> Vec<Block> {
+fn code(text: &str, style: Style, relevant: &dyn Fn(&str) -> bool) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut build = Builder::default();
     let mut last: Option<usize> = None;
     for (range, raw) in literals(text, style) {
         let inner = &text[range.clone()];
+        if !relevant(inner) {
+            continue;
+        }
         // Strings that are joined by + or by nothing are one text.
         let joined = last.is_some_and(|end| {
             let between = text.get(end..range.start).unwrap_or(";");

@@ -16,6 +16,9 @@ use crate::model::SourceFile;
 /// More blocks than this are not read: no honest policy has them.
 const MOST_BLOCKS: usize = 50_000;
 
+/// A longer block is read in pieces, so that the work stays linear.
+const LONGEST_BLOCK: usize = 8 * 1024;
+
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -36,8 +39,6 @@ pub enum Shape {
         /// Whether it names a row or a column.
         head: bool,
     },
-    /// The term of a definition list, or the summary of a fold-out.
-    Term,
 }
 
 /// One block.
@@ -75,6 +76,78 @@ impl Block {
 }
 
 impl Block {
+    /// The block with some ranges of its text replaced, first to last.
+    pub fn mended(mut self, repairs: &[(Range<usize>, String)]) -> Self {
+        let mut text = String::with_capacity(self.text.len());
+        let mut map: Vec<(u32, u32)> = Vec::new();
+        let mut at = 0;
+        // Where a text offset of the old block lands in the new one.
+        let mut moved: Vec<(usize, usize)> = vec![(0, 0)];
+        for (range, good) in repairs {
+            for &(t, s) in
+                self.map.iter().filter(|(t, _)| (*t as usize) >= at && (*t as usize) < range.start)
+            {
+                map.push((t - at as u32 + text.len() as u32, s));
+            }
+            text.push_str(&self.text[at..range.start]);
+            map.push((text.len() as u32, self.source(range.start) as u32));
+            text.push_str(good);
+            at = range.end;
+            map.push((
+                text.len() as u32,
+                self.source(at.min(self.text.len().saturating_sub(1))) as u32,
+            ));
+            moved.push((at, text.len()));
+        }
+        for &(t, s) in self.map.iter().filter(|(t, _)| (*t as usize) > at) {
+            map.push((t - at as u32 + text.len() as u32, s));
+        }
+        text.push_str(&self.text[at..]);
+        if map.first().is_none_or(|(t, _)| *t > 0) {
+            map.insert(0, (0, self.source(0) as u32));
+        }
+        let shift = |old: usize| {
+            let (from, to) =
+                moved.iter().rev().find(|(from, _)| *from <= old).copied().unwrap_or((0, 0));
+            (old - from + to).min(text.len())
+        };
+        let range = |r: &Range<usize>| shift(r.start)..shift(r.end).max(shift(r.start));
+        self.bold = self.bold.iter().map(range).collect();
+        self.links = self.links.iter().map(|(r, to)| (range(r), to.clone())).collect();
+        self.text = text;
+        self.map = map;
+        self
+    }
+
+    /// A block that is too long, cut at spaces.
+    fn pieces(self) -> Vec<Self> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while self.text.len() - at > LONGEST_BLOCK {
+            let mut cut = at + LONGEST_BLOCK;
+            while !self.text.is_char_boundary(cut) {
+                cut -= 1;
+            }
+            cut = self.text[at..cut].rfind(' ').map_or(cut, |space| at + space + 1).max(at + 1);
+            out.push(self.piece(at..cut));
+            at = cut;
+        }
+        out.push(self.piece(at..self.text.len()));
+        out
+    }
+
+    fn piece(&self, range: Range<usize>) -> Self {
+        let first = self.source(range.start);
+        let from = self.map.partition_point(|(t, _)| (*t as usize) <= range.start);
+        let to = self.map.partition_point(|(t, _)| (*t as usize) < range.end);
+        let mut map = vec![(0, first as u32)];
+        map.extend(self.map[from..to.max(from)].iter().map(|(t, s)| (t - range.start as u32, *s)));
+        let text = self.text[range.clone()].to_owned();
+        let end =
+            if range.end == self.text.len() { self.end } else { self.source(range.end - 1) + 1 };
+        Self { shape: self.shape, text, bold: Vec::new(), links: Vec::new(), map, end }
+    }
+
     /// The block without its first `cut` bytes: a bullet.
     fn without_prefix(mut self, cut: usize) -> Self {
         let first = self.source(cut);
@@ -214,8 +287,13 @@ pub struct Content {
 }
 
 /// Reads any file. `known` says whether a word occurs in the lexicon: it helps
-/// to tell where two pieces of text were glued together.
-pub fn read(file: &SourceFile, known: &dyn Fn(&str) -> bool) -> Content {
+/// to tell where two pieces of text were glued together. `relevant` says whether
+/// a string of a program is about privacy.
+pub fn read(
+    file: &SourceFile,
+    known: &dyn Fn(&str) -> bool,
+    relevant: &dyn Fn(&str) -> bool,
+) -> Content {
     let text = file.text.as_str();
     let (format, sort) = sniff::format(file);
     let mut blocks = match sort {
@@ -223,9 +301,12 @@ pub fn read(file: &SourceFile, known: &dyn Fn(&str) -> bool) -> Content {
         sniff::Sort::Html => html::read(text, 0..text.len(), html::Mode::Page),
         sniff::Sort::Component => html::read(text, 0..text.len(), html::Mode::Component),
         sniff::Sort::Slim => template::slim(text),
-        sniff::Sort::Literals(style) => literals::read(text, style),
+        sniff::Sort::Literals(style) => literals::read(text, style, relevant),
         sniff::Sort::Plain => plain::read(text, known),
     };
     blocks.truncate(MOST_BLOCKS);
+    if blocks.iter().any(|b| b.text.len() > LONGEST_BLOCK) {
+        blocks = blocks.into_iter().flat_map(Block::pieces).collect();
+    }
     Content { blocks, format }
 }

@@ -16,7 +16,7 @@ use super::Options;
 const LARGEST: u64 = 4 << 20;
 
 /// Where everything is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Files {
     root: PathBuf,
     config: String,
@@ -65,10 +65,10 @@ impl Files {
     /// Keeps the memory; a folder that cannot be written means none is kept.
     pub(super) fn remember(&self, session: &Session) {
         let Some(path) = &self.session else { return };
-        if let Some(folder) = path.parent() {
-            if fs::create_dir_all(folder).is_ok() {
-                let _ = replace(path, &session.text());
-            }
+        if let Some(folder) = path.parent()
+            && fs::create_dir_all(folder).is_ok()
+        {
+            let _ = replace(path, &session.text());
         }
     }
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::model::{Place, Status};
+use crate::model::{Evidence, Place, Status, SubjectKind};
 
 use super::super::index::party_name;
 use super::super::layout::Panes;
@@ -216,8 +216,19 @@ fn place_line(state: &State, place: &Place, more: &str, wide: usize) -> Line<'st
     )
 }
 
-fn look(state: &State, wide: usize) -> Look<'_> {
+/// The credentials and people's data that are written into a file: a screen
+/// may be shared, so only their beginning is shown.
+fn secrets(state: &State, path: &str) -> Vec<Place> {
+    let written = |e: &&Evidence| {
+        matches!(e.subject.kind, SubjectKind::Secret | SubjectKind::Literal)
+            && *e.place.path == *path
+    };
+    state.audit.evidence.iter().filter(written).map(|e| e.place.clone()).collect()
+}
+
+fn look<'a>(state: &'a State, wide: usize, hidden: &'a [Place]) -> Look<'a> {
     Look {
+        hidden,
         theme: &state.theme,
         columns: wide,
         cursor: state.signs.cursor(),
@@ -250,7 +261,12 @@ fn code_excerpt(
             if gone {
                 out.push(Line::from(say("the file has changed: read again with r", theme.faint)));
             } else {
-                out.extend(ink::code(page, &e.place, &look(state, wide), height));
+                out.extend(ink::code(
+                    page,
+                    &e.place,
+                    &look(state, wide, &secrets(state, &e.place.path)),
+                    height,
+                ));
             }
         }
         // Until the file is here its line is, as the report has it.
@@ -297,7 +313,7 @@ fn policy_excerpt(
         topic.verdict.map_or(theme.key, |v| theme.verdict(v)).add_modifier(Modifier::UNDERLINED);
     match state.pages.get(&place.path) {
         Known::Here(page) if page.len() >= place.line => {
-            out.extend(ink::prose(page, place, &look(state, wide), height, style));
+            out.extend(ink::prose(page, place, &look(state, wide, &[]), height, style));
         }
         _ => {
             let quote = declaration.map_or("", |d| &d.quote);
@@ -329,7 +345,12 @@ fn evidence_reasons(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec
 /// Why the verdict is what it is.
 fn why(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
     for text in &topic.why {
-        paragraph(vec![say("verdict ", state.theme.faint)], text, state.theme.text, wide, 4, out);
+        // A party's own line, not a verdict's.
+        let (word, text) = match text.strip_prefix("receives ") {
+            Some(rest) if topic.finding.is_none() => ("receives ", rest),
+            _ => ("verdict ", text.as_str()),
+        };
+        paragraph(vec![say(word, state.theme.faint)], text, state.theme.text, wide, 4, out);
     }
 }
 

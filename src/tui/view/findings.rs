@@ -20,6 +20,9 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
     if !f.marked.is_empty() {
         words = format!("{words}, {} marked", f.marked.len());
     }
+    if state.partial {
+        words = format!("{words}, scan stopped early");
+    }
     if !state.audit.skipped.is_empty() {
         let n = state.audit.skipped.len();
         words = format!("{words}, {n} not read");

@@ -32,14 +32,20 @@ pub(super) fn covered(place: &Place, line: u32) -> Option<(u32, u32)> {
     Some((from, to))
 }
 
-/// The characters of a line; those in `marked` get `style` on top.
+/// How many characters of a secret are shown.
+const SHOWN: u32 = 3;
+
+/// The characters of a line; those in `marked` get `style` on top. Of what is
+/// in `hidden` only the beginning can be read.
 pub(super) fn glyphs(
     page: &Page,
     line: u32,
     theme: &Theme,
     marked: Option<(u32, u32)>,
     style: Style,
+    hidden: &[Place],
 ) -> Vec<Glyph> {
+    let hidden: Vec<(u32, u32)> = hidden.iter().filter_map(|p| covered(p, line)).collect();
     let mut out = Vec::new();
     let mut column = 0;
     let skip = marked.map_or(0, |(from, _)| (from as usize).saturating_sub(LONGEST / 2));
@@ -54,7 +60,10 @@ pub(super) fn glyphs(
             if out.len() >= LONGEST {
                 break 'line;
             }
+            let secret =
+                |&(from, to): &(u32, u32)| column >= from.saturating_add(SHOWN) && column <= to;
             let shown = match c {
+                _ if hidden.iter().any(secret) => "*".to_owned(),
                 '\t' => "    ".to_owned(),
                 c => clean(c.encode_utf8(&mut small)).into_owned(),
             };
@@ -124,8 +133,9 @@ pub(super) fn code(
     let digits = last.to_string().len().max(3);
     let columns = look.columns.saturating_sub(digits + 4);
     let style = theme.span;
-    let lines: Vec<(u32, Vec<Glyph>)> =
-        (first..=last).map(|n| (n, glyphs(page, n, theme, covered(place, n), style))).collect();
+    let lines: Vec<(u32, Vec<Glyph>)> = (first..=last)
+        .map(|n| (n, glyphs(page, n, theme, covered(place, n), style, look.hidden)))
+        .collect();
     // What all lines share in front is only room lost.
     let blank = |g: &&Glyph| g.text.trim().is_empty();
     let indent = lines
@@ -183,6 +193,8 @@ pub(super) struct Look<'a> {
     pub(super) cursor: &'static str,
     pub(super) bar: &'static str,
     pub(super) cut: &'static str,
+    /// Secrets of this file.
+    pub(super) hidden: &'a [Place],
 }
 
 /// Lines of a policy around a place, wrapped.
@@ -201,7 +213,7 @@ pub(super) fn prose(
     let mut at = 0;
     for n in first..=last {
         let marked = covered(place, n);
-        let glyphs = glyphs(page, n, theme, marked, style);
+        let glyphs = glyphs(page, n, theme, marked, style, look.hidden);
         for (nth, range) in wrapped(&glyphs, columns).into_iter().enumerate() {
             let piece = &glyphs[range];
             let inside =

@@ -64,10 +64,10 @@ fn put(buf: &mut Buffer, area: Rect, nth: usize, line: &Line<'_>) {
 
 /// Lays a style over a whole row.
 fn shade(buf: &mut Buffer, area: Rect, nth: usize, style: Style) {
-    if let Ok(nth) = u16::try_from(nth) {
-        if nth < area.height {
-            buf.set_style(Rect { y: area.y + nth, height: 1, ..area }, style);
-        }
+    if let Ok(nth) = u16::try_from(nth)
+        && nth < area.height
+    {
+        buf.set_style(Rect { y: area.y + nth, height: 1, ..area }, style);
     }
 }
 

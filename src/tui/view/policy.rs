@@ -52,7 +52,7 @@ fn rows(state: &State, page: &Page, from: (u32, usize), wide: usize, most: usize
         let style = current
             .map_or(Style::new(), |m| style(state, m.standing))
             .add_modifier(Modifier::UNDERLINED);
-        let glyphs = ink::glyphs(page, line, &state.theme, lit, style);
+        let glyphs = ink::glyphs(page, line, &state.theme, lit, style, &[]);
         for (nth, range) in ink::wrapped(&glyphs, wide).into_iter().enumerate() {
             if line == from.0 && nth < from.1 {
                 continue;
@@ -119,7 +119,7 @@ pub(crate) fn scroll(state: &mut State) {
     }
     // Put it a third down: walk back over what is above.
     let segments = |line: u32| {
-        let glyphs = ink::glyphs(page, line, &state.theme, None, Style::new());
+        let glyphs = ink::glyphs(page, line, &state.theme, None, Style::new(), &[]);
         ink::wrapped(&glyphs, wide)
             .into_iter()
             .map(|r| glyphs[r].last().map_or(1, |g| g.column))

@@ -81,24 +81,16 @@ pub(super) fn header(state: &State, buf: &mut Buffer, area: Rect) {
     let wide = usize::from(area.width);
     let used: usize = left.iter().map(Span::width).sum();
     // Words if there is room for them, else signs and numbers alone.
-    let ways = [(true, true), (false, true), (false, false)];
-    let mut right = Vec::new();
-    for (words, partial) in ways {
-        right = counts(state, words, partial);
-        if used + right.iter().map(Span::width).sum::<usize>() < wide {
-            break;
-        }
-    }
+    let full = counts(state, true);
+    let fits = used + full.iter().map(Span::width).sum::<usize>() < wide;
+    let right = if fits { full } else { counts(state, false) };
     put(buf, area, 0, &ends(left, right, wide, ""));
 }
 
 /// What is open, worst first.
-fn counts(state: &State, words: bool, partial: bool) -> Vec<Span<'static>> {
+fn counts(state: &State, words: bool) -> Vec<Span<'static>> {
     let theme = &state.theme;
     let mut spans = Vec::new();
-    if partial && (state.partial || (state.progress.is_some() && !state.scanned)) {
-        spans.push(say("partial ", theme.faint));
-    }
     let mut open = [0; Verdict::ALL.len()];
     for f in state.audit.findings.iter().filter(|f| state.status(f) == Status::Open) {
         open[f.verdict as usize] += 1;
@@ -127,15 +119,14 @@ pub(super) fn progress(state: &State, buf: &mut Buffer, area: Rect, words: &str)
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let Some(p) = &state.progress else { return below };
     let wide = usize::from(area.width);
-    let rate = if p.elapsed_ms > 0 { p.files.saturating_mul(1000) / p.elapsed_ms } else { 0 };
+    let rate = p.files.saturating_mul(1000).checked_div(p.elapsed_ms).unwrap_or(0);
     let told = match (p.total, wide) {
         (0, _) => format!("{} files", p.files),
         (total, 0..60) => format!("{}/{total}", p.files),
         (total, _) => format!("{} of {total} files, {}, {rate}/s", p.files, size(p.bytes)),
     };
     let room = wide.saturating_sub(text::width(words) + text::width(&told) + 6);
-    let full =
-        if p.total == 0 { 0 } else { (room as u64 * p.files.min(p.total) / p.total) as usize };
+    let full = (room as u64 * p.files.min(p.total)).checked_div(p.total).unwrap_or(0) as usize;
     let line = Line::from(vec![
         Span::styled(format!("{} ", state.signs.rule()), theme.rule),
         say(words, theme.title),
