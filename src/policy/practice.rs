@@ -304,7 +304,9 @@ fn of_group(
         && group.classes & (c.store | c.retain | c.use_ | c.engage | c.host) != 0
         && !parties.is_empty()
         && !group.denied;
-    if kept_by && about_data {
+    // Whatever is kept there: "Questions are kept in Somebody".
+    let placed = kept_by && group.classes & (c.store | c.retain | c.host) != 0;
+    if kept_by && about_data || placed {
         let mut d = draft(Kind::Shares);
         d.verbs = vec![Verb::Share];
         d.parties.clone_from(&parties);
@@ -386,7 +388,7 @@ fn of_group(
         && data.iter().all(|id| listed(view, "denied-by-use", id));
     if tools {
         let mut d = draft(Kind::NeverCollects);
-        d.verbs = vec![Verb::Collect];
+        d.verbs = vec![Verb::Collect, Verb::Use, Verb::Share];
         out.push(d);
         return out;
     }
