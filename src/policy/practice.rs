@@ -267,6 +267,7 @@ fn of_group(
         || group.denied && about_data && group.classes & (c.disclose | c.show | c.send) != 0
         || outbound
         || public
+        || group.passive && !parties.is_empty() && group.classes & c.send != 0
         || context.topic == Some(Topic::Share)
             && about_data
             && (group.explicit || view.mark(range.end - 1, ':'))
@@ -358,6 +359,10 @@ fn of_group(
         && !(retained
             && (root || context.topic == Some(Topic::Retention) || !specific || group.passive))
     {
+        // Where it is kept is said already.
+        if root && before.iter().any(|d| d.kind == Kind::Transfer) {
+            return out;
+        }
         let local = view.cue(range, "local").is_some() && group.classes & c.collect == 0;
         let kind = match (group.denied, local) {
             (true, _) => Kind::NeverCollects,
