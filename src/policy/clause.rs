@@ -309,7 +309,10 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u128) -> bool {
     // "API requests", "data use": a noun behind a noun, unless it is finite.
     let noun_like = matches!(word.as_str(), w if w.ends_with("ing"));
     if noun_like {
-        return view.is(prev, c.and) || view.mark(prev, ',') || view.is(prev, c.verb);
+        // "We use tracking": a noun behind the verb that does something with it.
+        return view.is(prev, c.and)
+            || view.mark(prev, ',')
+            || view.is(prev, c.verb) && !view.is(prev, c.use_ | c.engage);
     }
     if view.is(prev, c.and) || view.mark(prev, ',') || view.mark(prev, '/') {
         // Coordinated with what? A verb further left, at most a few words.

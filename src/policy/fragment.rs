@@ -73,7 +73,7 @@ pub fn shown(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draf
 
 /// "No cookies, no tracking pixels", "There are no advertising cookies", "no
 /// logging of addresses": denied without a verb.
-fn verbless_denial(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+fn verbless_denial(view: &View<'_>, clause: &Clause) -> Option<Draft> {
     let range = &clause.range;
     let at = view.cue(range, "none-there").filter(|h| h.from <= range.start + 1)?.to;
     if at >= range.end || clause.groups.iter().any(|g| g.explicit) {
@@ -89,11 +89,11 @@ fn verbless_denial(view: &View<'_>, clause: &Clause, context: &Context) -> Optio
     if !(tools || practice) {
         return None;
     }
-    let cookies = data.iter().any(|id| tracks(view, id))
-        && (view.cue(range, "cookie-set").is_some() || context.topic == Some(Topic::Cookies));
+    let cookies =
+        data.iter().any(|id| tracks(view, id)) && data.iter().any(|id| listed(view, "cookie", id));
     let kind = if cookies { Kind::Cookie } else { Kind::NeverCollects };
     let mut draft = Draft::new(kind, Mode::Deny, range.clone());
-    draft.verbs = vec![Verb::Collect];
+    draft.verbs = vec![Verb::Collect, Verb::Use, Verb::Share];
     draft.data = data;
     draft.marks = marks(view, range);
     Some(draft)
@@ -101,7 +101,7 @@ fn verbless_denial(view: &View<'_>, clause: &Clause, context: &Context) -> Optio
 
 /// A clause without a verb of practice: the section says what it means.
 pub fn fragment(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
-    if let Some(denial) = verbless_denial(view, clause, context) {
+    if let Some(denial) = verbless_denial(view, clause) {
         return Some(denial);
     }
     if view.cue(&clause.range, "no-share").is_some() {

@@ -254,8 +254,9 @@ fn describe(
     let agent = agent.filter(|(who, _)| !(passive && *who == Agent::You));
     let agent = agent.map_or(Agent::We, |(agent, _)| agent);
     // Passive: the agent stands behind "by".
-    let agent = if passive && agent == Agent::We {
-        by_agent(view, clause, range.end).unwrap_or(Agent::We)
+    // What is done by somebody has that one as its agent, whatever its subject.
+    let agent = if passive && matches!(agent, Agent::We | Agent::Third(_)) {
+        by_agent(view, clause, range.end).unwrap_or(agent)
     } else {
         agent
     };

@@ -78,7 +78,9 @@ fn collect_data(
         let part_of = part_of || of_data;
         let modifies = hit.sense == Sense::Weak
             && id != ROOT
-            && (next_is_noun(view, hit.to, range.end) || prev_is_noun(view, hit.from, range.start));
+            && (next_is_noun(view, hit.to, range.end)
+                || prev_is_noun(view, hit.from, range.start)
+                || view.near(hit.to).iter().any(|h| h.from == hit.to && h.sense == Sense::Data));
         let explained = explains(view, hit.from, range.start, open);
         let skip = (located && !listed(view, "placed", id) || part_of)
             || coordinated && last_skipped && !explained;

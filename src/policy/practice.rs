@@ -267,6 +267,7 @@ fn of_group(
         || group.denied && about_data && group.classes & (c.disclose | c.show | c.send) != 0
         || outbound
         || public
+        || group.passive && !parties.is_empty() && group.classes & c.send != 0
         || context.topic == Some(Topic::Share)
             && about_data
             && (group.explicit || view.mark(range.end - 1, ':'))
@@ -304,7 +305,9 @@ fn of_group(
         && group.classes & (c.store | c.retain | c.use_ | c.engage | c.host) != 0
         && !parties.is_empty()
         && !group.denied;
-    if kept_by && about_data {
+    // Whatever is kept there: "Questions are kept in Somebody".
+    let placed = kept_by && group.classes & (c.store | c.retain | c.host) != 0;
+    if kept_by && about_data || placed {
         let mut d = draft(Kind::Shares);
         d.verbs = vec![Verb::Share];
         d.parties.clone_from(&parties);
@@ -356,6 +359,10 @@ fn of_group(
         && !(retained
             && (root || context.topic == Some(Topic::Retention) || !specific || group.passive))
     {
+        // Where it is kept is said already.
+        if root && before.iter().any(|d| d.kind == Kind::Transfer) {
+            return out;
+        }
         let local = view.cue(range, "local").is_some() && group.classes & c.collect == 0;
         let kind = match (group.denied, local) {
             (true, _) => Kind::NeverCollects,
@@ -386,7 +393,7 @@ fn of_group(
         && data.iter().all(|id| listed(view, "denied-by-use", id));
     if tools {
         let mut d = draft(Kind::NeverCollects);
-        d.verbs = vec![Verb::Collect];
+        d.verbs = vec![Verb::Collect, Verb::Use, Verb::Share];
         out.push(d);
         return out;
     }
