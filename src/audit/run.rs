@@ -79,7 +79,8 @@ fn run_here(
         };
         let mut gathered = gathered.lock().unwrap_or_else(|broken| broken.into_inner());
         gathered.parts.push(part);
-        let due = gathered.last_partial.unwrap_or(start).elapsed() >= PARTIAL_EVERY;
+        let due = setup.options.partials
+            && gathered.last_partial.unwrap_or(start).elapsed() >= PARTIAL_EVERY;
         if due {
             gathered.last_partial = Some(Instant::now());
             let partial = judge(setup, &gathered.parts, &[], false);

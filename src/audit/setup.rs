@@ -28,6 +28,8 @@ pub struct SetupOptions {
     pub rules: Vec<PathBuf>,
     /// Which version of the tree is read.
     pub source: Source,
+    /// Judge and tell now and then what is known so far.
+    pub partials: bool,
     /// How many threads; 0: as many as there are processors.
     pub threads: usize,
     /// Today, for acceptances that expire; `None`: they never do.

@@ -24,6 +24,7 @@ pub(super) fn options(
         isolated: project.isolated,
         rules: project.rules.clone(),
         source,
+        partials: false,
         threads: project.threads,
         today: Some(today()),
     })
@@ -88,7 +89,9 @@ pub(super) fn check(args: &Check) -> Result<u8, Trouble> {
 
 /// Opens the TUI. Its exit status tells no verdict: whoever triages has seen it.
 pub(super) fn tui(args: &Args) -> Result<u8, Trouble> {
-    let setup = Setup::new(options(&args.check.path, &args.check.project, Source::WorkTree)?)?;
+    let mut asked = options(&args.check.path, &args.check.project, Source::WorkTree)?;
+    asked.partials = true;
+    let setup = Setup::new(asked)?;
     let options = crate::tui::Options {
         ascii: args.ascii,
         mouse: args.no_mouse.then_some(false),

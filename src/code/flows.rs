@@ -48,6 +48,7 @@ pub struct Flows {
     accesses: HashMap<String, Vec<Access>>,
     rules: Vec<AccessRule>,
     requests: HashSet<String>,
+    validators: HashSet<String>,
     markers: HashSet<String>,
     columns: HashSet<String>,
     builders: HashSet<String>,
@@ -101,6 +102,7 @@ impl Flows {
             accesses,
             rules: rules.accesses.clone(),
             requests: forms(&rules.models.requests),
+            validators: forms(&rules.models.validators),
             markers: lower(&rules.models.markers),
             columns: forms(&rules.models.columns),
             builders: forms(&rules.models.builders),
@@ -195,6 +197,16 @@ impl Flows {
                         .is_some_and(|w| w.len() > 3 && self.requests.contains(w))
             })
             .map(String::as_str)
+    }
+
+    /// Whether a value declares the shape of what comes in: `z.string`.
+    pub fn checked(&self, value: &[String]) -> bool {
+        value.len() > 1 && value.first().is_some_and(|first| self.validators.contains(first))
+    }
+
+    /// Whether a bare call reads what came in: `Header(…)` as a default.
+    pub fn reads(&self, value: &[String]) -> bool {
+        matches!(value, [only] if self.requests.contains(only))
     }
 
     /// A mark that makes a type a stored one.

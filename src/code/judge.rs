@@ -23,6 +23,11 @@ pub struct Setting {
     pub parties: HashSet<String>,
     /// Names that stand for a party's library, in normal form.
     pub bound: HashMap<String, String>,
+    /// Calls (by the offset of their bracket) that hold a statement which
+    /// writes to a database.
+    pub writes: HashSet<usize>,
+    /// Names that are given a fixed text once and for all.
+    pub fixed: HashSet<String>,
     /// Calls (by the offset of their bracket) that go to a party's host.
     pub hosts: HashMap<usize, String>,
 }
@@ -176,6 +181,11 @@ impl Judge<'_> {
             decision.why.insert(0, Reason::not("it is declared as a truth value", None));
             return decision;
         }
+        if fact.path.len() == 1 && setting.fixed.contains(&fact.name) {
+            let reason = "it is given a fixed text, the program's own";
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
+        }
         let person = self.person(fact, found);
         let owner_text = fact.owner.as_ref().map(|o| o.name.clone()).unwrap_or_default();
         let receiver = receiver(fact).unwrap_or_default();
@@ -197,6 +207,7 @@ impl Judge<'_> {
             self.flows.request(&fact.path).map(str::to_owned).or_else(|| {
                 fact.value.as_ref().and_then(|v| self.flows.request(v).map(str::to_owned))
             });
+        let request = request.or_else(|| self.declared_intake(fact));
         let sibling = self.sibling(fact, found.rule);
         let mut confirmed = Vec::new();
         if let Some(p) = &person {
@@ -288,7 +299,7 @@ impl Judge<'_> {
                 Role::Key if course.sunk || context.person || context.request => Medium,
                 Role::Index if course.sunk || context.person => Medium,
                 Role::Access | Role::Callee if context.person || context.request => Medium,
-                Role::Parameter if self.is_intake(fact) => Medium,
+                Role::Parameter if self.is_intake(fact) || context.request => Medium,
                 _ if course.sunk => Medium,
                 _ => Low,
             },
@@ -318,6 +329,17 @@ impl Judge<'_> {
         };
         // A weak word never reaches further than its surroundings carry it.
         if strong { level } else { level.min(Medium) }
+    }
+
+    /// What says that a fact is declared to come in: a validator, a default
+    /// that reads the request, a pattern that takes the request apart.
+    fn declared_intake(&self, fact: &Fact) -> Option<String> {
+        let value = fact.value.as_ref()?;
+        match fact.role {
+            Role::Key | Role::Field if self.flows.checked(value) => Some(value.join(".")),
+            Role::Parameter if self.flows.reads(value) => Some(value.join(".")),
+            _ => None,
+        }
     }
 
     fn is_intake(&self, fact: &Fact) -> bool {
@@ -388,6 +410,7 @@ impl Judge<'_> {
             }
             Role::Variable if fact.path.len() > 1 => Action::Store,
             Role::Parameter if self.is_intake(fact) => Action::Collect,
+            _ if self.declared_intake(fact).is_some() => Action::Collect,
             _ if fact.shown => Action::Display,
             _ => Action::Use,
         }
@@ -407,6 +430,16 @@ impl Judge<'_> {
             let said = || call.path.join(".");
             if let Some(party) = setting.hosts.get(&call.open) {
                 return to(party, format!("`{}` sends it to {party}", said()));
+            }
+            if setting.writes.contains(&call.open) {
+                let text = format!("`{}` writes it to the database", said());
+                return Course {
+                    action: Action::Store,
+                    recipient: None,
+                    why: Some(Reason::because(text, None)),
+                    sunk: true,
+                    device: false,
+                };
             }
             let bound = call.path.first().and_then(|first| setting.bound.get(first));
             if let Some(effect) = self.flows.sink(&call.path, &setting.language, key)

@@ -184,6 +184,16 @@ fn name_role(
     }
     let optional = usize::from(tree.is_mark(next, b'?') || tree.is_mark(next, b'!'));
     let after = next + optional;
+    // `const { email } = req.body`
+    if let Some((open, _)) = direct
+        && tree.is_mark(*open, b'{')
+        && let Some(close) = tree.mate(*open)
+        && tree.is_mark(close + 1, b'=')
+        && open.checked_sub(1).is_some_and(|b| matches!(tree.word(b), "const" | "let" | "var"))
+    {
+        fact.value = value_after(tree, close + 2);
+        return Role::Variable;
+    }
     match direct {
         Some((_, Frame::Type(frame))) => {
             if let Some(role) = member(tree, at, after, fact, &frame.keyword) {
@@ -193,6 +203,11 @@ fn name_role(
         Some((_, Frame::Parameters(_))) => {
             if tree.is_mark(after, b':') {
                 fact.declared = declared(tree, after + 1);
+                let ends = |i: &usize| tree.is_mark(*i, b'=') || tree.is_mark(*i, b',');
+                let mut own =
+                    (after + 1..after + 12).filter(|&i| tree.parent(i) == tree.parent(at));
+                let default = own.find(ends).filter(|&i| tree.is_mark(i, b'='));
+                fact.value = default.and_then(|i| value_after(tree, i + 1));
                 return Role::Parameter;
             }
             let ends =

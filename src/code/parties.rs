@@ -147,17 +147,27 @@ impl Parties {
                 let lower = module.to_lowercase();
                 let groups = table.whole.iter().map(|(name, at)| (name.as_str(), *at));
                 let starts = table.starts.iter().map(|(name, at)| (name.as_str(), *at));
-                groups
+                let found: Vec<(usize, bool, usize)> = groups
                     .chain(starts)
                     .filter_map(|(name, at)| {
-                        let group = name.split(':').next()?;
+                        let (group, artifact) = name.split_once(':').unwrap_or((name, ""));
                         let fits = group.matches('.').count() >= 1
                             && lower.starts_with(group)
                             && lower[group.len()..].starts_with('.');
-                        fits.then_some((group.len(), usize::MAX - at))
+                        // A group of several parties: the package names the artifact.
+                        let plain = artifact.replace(['-', '*'], "");
+                        let said = plain.is_empty()
+                            || lower[group.len().min(lower.len())..].split('.').any(|s| s == plain);
+                        fits.then_some((group.len(), said, at))
                     })
-                    .max()
-                    .map(|(_, at)| usize::MAX - at)
+                    .collect();
+                let longest = found.iter().map(|f| f.0).max()?;
+                let mut best = found.iter().filter(|f| f.0 == longest);
+                let first = best.clone().map(|f| f.2).min()?;
+                if best.clone().all(|f| f.2 == first) {
+                    return Some(first);
+                }
+                best.by_ref().filter(|f| f.1).map(|f| f.2).min()
             }
             "nuget" => {
                 let lower = module.to_lowercase();

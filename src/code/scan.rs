@@ -150,6 +150,7 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
     };
     if language.reader == Reader::Code || language.reader == Reader::Markup {
         bring_in(detector, &tree, &mut setting, &mut out);
+        constants(detector, &tree, &mut setting, &mut out);
     }
     setting.builds = builds;
     fixed_words(detector, file, &tree, language, &mut setting, &mut out);
@@ -164,6 +165,7 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
         }
     } else if reads_names {
         bind_results(&tree, &mut setting);
+        texts(&tree, &mut setting);
         let facts = facts(&tree, &regions, &mut memo);
         let mut holders = Holders::default();
         for (at, fact) in facts {
@@ -204,9 +206,29 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
     if reads_names && !language.grammar.is_empty() && (all || scope == Scope::Production) {
         super::syntax::review(language, &file.path, text, &mut out);
     }
+    if !all {
+        addressed(file, &mut out);
+    }
     out.retain(|d| all || d.taken);
     out.sort_by(|a, b| a.range.start.cmp(&b.range.start).then_with(|| a.subject.cmp(&b.subject)));
     out
+}
+
+/// What is shared with somebody known need not be shared with nobody known in
+/// the same line.
+fn addressed(file: &SourceFile, out: &mut Vec<Decision>) {
+    let shared = |d: &Decision| d.taken && d.action == Action::Share;
+    let line = |d: &Decision| file.lines.line(d.range.start);
+    let known: HashSet<(u32, Subject)> = out
+        .iter()
+        .filter(|d| shared(d) && d.recipient.is_some() && d.confidence > Confidence::Low)
+        .map(|d| (line(d), d.subject.clone()))
+        .collect();
+    if !known.is_empty() {
+        out.retain(|d| {
+            !shared(d) || d.recipient.is_some() || !known.contains(&(line(d), d.subject.clone()))
+        });
+    }
 }
 
 fn has_tags(language: &LanguageRule) -> bool {
@@ -322,6 +344,76 @@ fn bring_in(detector: &Detector, tree: &Tree<'_>, setting: &mut Setting, out: &m
             format!("`{}` is imported", import.module),
         ));
     }
+}
+
+/// Libraries that are at hand without an import: `Stripe::Charge` in Ruby.
+fn constants(detector: &Detector, tree: &Tree<'_>, setting: &mut Setting, out: &mut Vec<Decision>) {
+    if tree.language.id != "ruby" {
+        return;
+    }
+    let mut seen = HashSet::new();
+    for (at, token) in tree.tokens().iter().enumerate() {
+        let word = tree.word(at);
+        let opens = token.kind == Kind::Name
+            && word.len() > 3
+            && word.starts_with(|c: char| c.is_ascii_uppercase())
+            && word.bytes().any(|b| b.is_ascii_lowercase())
+            && !(at > 0
+                && (tree.is_joint(at - 1) || matches!(tree.word(at - 1), "class" | "module")))
+            && tree.is_joint(at + 1)
+            && tree.is_kind(at + 2, Kind::Name);
+        if !opens || !seen.insert(word) {
+            continue;
+        }
+        let name = normal::form(word);
+        let known = |n: &str| detector.parties.declared("rubygems", n);
+        let Some(party) = known(&name).or_else(|| known(&name.replace('_', "-"))) else { continue };
+        let id = &detector.parties.ids[party];
+        setting.parties.insert(id.clone());
+        setting.bound.insert(name, id.clone());
+        let range = token.start as usize..token.end as usize;
+        out.push(party_use(detector, party, word, range, format!("`{word}` is its library")));
+    }
+}
+
+/// Strings that matter to what stands around them: statements that write to a
+/// database, and texts that a name stands for once and for all.
+fn texts(tree: &Tree<'_>, setting: &mut Setting) {
+    for (at, token) in tree.tokens().iter().enumerate() {
+        if !matches!(token.kind, Kind::Text | Kind::Piece) {
+            continue;
+        }
+        let word = tree.word(at);
+        if writes(word) {
+            if let Some(open) = tree.parent(at).filter(|open| tree.is_mark(*open, b'(')) {
+                setting.writes.insert(tree.tokens()[open].start as usize);
+            }
+        } else if token.kind == Kind::Text
+            && at >= 2
+            && (tree.is_mark(at - 1, b'='))
+            && tree.is_kind(at - 2, Kind::Name)
+            && !(at > 2 && tree.is_joint(at - 3))
+            && tree.tokens().get(at + 1).is_none_or(|next| {
+                next.first
+                    || next.kind == Kind::Mark && matches!(next.mark, b';' | b',' | b')' | b'}')
+            })
+        {
+            let name = tree.word(at - 2);
+            let shouts = name.len() > 3 && !name.bytes().any(|b| b.is_ascii_lowercase());
+            let constant = at >= 3 && matches!(tree.word(at - 3), "const" | "val")
+                || at >= 4 && matches!(tree.word(at - 4), "const" | "final");
+            if shouts || constant {
+                setting.fixed.insert(name.to_owned());
+            }
+        }
+    }
+}
+
+/// Whether a string is a statement that adds or changes rows.
+fn writes(text: &str) -> bool {
+    let head: String = text.trim_start().chars().take(12).collect::<String>().to_lowercase();
+    let adds = head.starts_with("insert into") || head.starts_with("replace into");
+    adds || head.starts_with("update ") && text.to_lowercase().contains(" set ")
 }
 
 /// `client = Library(...)`: the new name stands for the library too.

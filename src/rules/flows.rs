@@ -134,6 +134,8 @@ pub struct Models {
     pub intakes: Vec<String>,
     /// Parts of paths that hold what came in: `request`, `form`, `params`.
     pub requests: Vec<String>,
+    /// What declares the shape of what comes in: `z`, `yup`, `joi`.
+    pub validators: Vec<String>,
     /// What methods that keep something start with: `save`, `insert`.
     pub store_verbs: Vec<String>,
     /// What keeps things: `repository`, `dao`.
@@ -151,6 +153,7 @@ impl Models {
         self.intakes.extend(more.intakes);
         self.outlets.extend(more.outlets);
         self.requests.extend(more.requests);
+        self.validators.extend(more.validators);
         self.store_verbs.extend(more.store_verbs);
         self.stores.extend(more.stores);
     }
