@@ -9,12 +9,10 @@ use super::decision::Decision;
 use super::lexer::Kind as Token;
 use super::literals;
 use super::paths::globs;
+use super::topics::Topic;
 use super::tree::Tree;
 use super::words::{Hit, Kind};
-use super::topics::Topic;
-use crate::model::{
-    Confidence, Kind as Declared, Reason, SourceFile, Subject, SubjectKind,
-};
+use crate::model::{Confidence, Kind as Declared, Reason, SourceFile, Subject, SubjectKind};
 use crate::rules::Rules;
 
 /// One rule, compiled.
@@ -300,12 +298,12 @@ fn period(n: &str, unit: &str) -> Option<String> {
         _ => {}
     }
     let total = total.round() as u64;
-    Some(if total % 86_400 == 0 {
+    Some(if total.is_multiple_of(86_400) {
         let days = total / 86_400;
-        if days % 365 == 0 { format!("P{}Y", days / 365) } else { format!("P{days}D") }
-    } else if total % 3600 == 0 {
+        if days.is_multiple_of(365) { format!("P{}Y", days / 365) } else { format!("P{days}D") }
+    } else if total.is_multiple_of(3600) {
         format!("PT{}H", total / 3600)
-    } else if total % 60 == 0 {
+    } else if total.is_multiple_of(60) {
         format!("PT{}M", total / 60)
     } else {
         format!("PT{total}S")
@@ -409,7 +407,11 @@ mod tests {
                             && e.subject.id == rule.measure
                 });
                 if found != want {
-                    wrong.push(format!("{}: {example} ({})", rule.id, if want { "not found" } else { "found" }));
+                    wrong.push(format!(
+                        "{}: {example} ({})",
+                        rule.id,
+                        if want { "not found" } else { "found" }
+                    ));
                 }
             };
             rule.hit.iter().for_each(|e| check(e, true));
