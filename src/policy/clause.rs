@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::group::groups;
+use super::group::{groups, only_not};
 use super::lexicon::Sense;
 use super::view::View;
 use super::words::Sort;
@@ -147,7 +147,11 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
         };
         let cut = if view.mark(at, ';') {
             Some(at + 1)
-        } else if view.is(at, c.but) && at > last && (verb_seen || view.mark(at - 1, ',')) {
+        } else if view.is(at, c.but)
+            && at > last
+            && (verb_seen || view.mark(at - 1, ','))
+            && !(at + 1..at + 4).any(|n| n < sentence.end && view.is(n, c.not) && only_not(view, n))
+        {
             Some(at)
         } else if view.mark(at, ',') && verb_seen {
             let joined = view.is(at + 1, c.and);
@@ -294,10 +298,21 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u128) -> bool {
     ) {
         return true;
     }
+    // "Companies for mail receive your address."
+    if !participle
+        && view.is(at, c.see | c.share)
+        && view.near(prev).iter().any(|h| h.to == before && h.sense == Sense::Party)
+        && view.is(at + 1, c.det | c.your)
+    {
+        return true;
+    }
     // "API requests", "data use": a noun behind a noun, unless it is finite.
     let noun_like = matches!(word.as_str(), w if w.ends_with("ing"));
     if noun_like {
-        return view.is(prev, c.and) || view.mark(prev, ',') || view.is(prev, c.verb);
+        // "We use tracking": a noun behind the verb that does something with it.
+        return view.is(prev, c.and)
+            || view.mark(prev, ',')
+            || view.is(prev, c.verb) && !view.is(prev, c.use_ | c.engage);
     }
     if view.is(prev, c.and) || view.mark(prev, ',') || view.mark(prev, '/') {
         // Coordinated with what? A verb further left, at most a few words.

@@ -4,7 +4,7 @@
 use super::clause::{Clause, Part};
 use super::frame::Topic;
 use super::lexicon::Sense;
-use super::object::{data_in, speaks_of_data};
+use super::object::{ROOT, data_in, listed, speaks_of_data, tracks};
 use super::party::named;
 use super::statement::{Context, Draft, marks, mode_of};
 use super::view::View;
@@ -71,8 +71,39 @@ pub fn shown(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draf
     Some(draft)
 }
 
+/// "No cookies, no tracking pixels", "There are no advertising cookies", "no
+/// logging of addresses": denied without a verb.
+fn verbless_denial(view: &View<'_>, clause: &Clause) -> Option<Draft> {
+    let range = &clause.range;
+    let at = view.cue(range, "none-there").filter(|h| h.from <= range.start + 1)?.to;
+    if at >= range.end || clause.groups.iter().any(|g| g.explicit) {
+        return None;
+    }
+    let data = data_in(view, Some(clause), &(at..range.end), true);
+    let specific = !data.is_empty() && data != [ROOT];
+    if !specific || view.cue(range, "exception").is_some() {
+        return None;
+    }
+    let tools = data.iter().all(|id| listed(view, "denied-by-use", id));
+    let practice = view.cue(range, "practice-noun").is_some();
+    if !(tools || practice) {
+        return None;
+    }
+    let cookies =
+        data.iter().any(|id| tracks(view, id)) && data.iter().any(|id| listed(view, "cookie", id));
+    let kind = if cookies { Kind::Cookie } else { Kind::NeverCollects };
+    let mut draft = Draft::new(kind, Mode::Deny, range.clone());
+    draft.verbs = vec![Verb::Collect, Verb::Use, Verb::Share];
+    draft.data = data;
+    draft.marks = marks(view, range);
+    Some(draft)
+}
+
 /// A clause without a verb of practice: the section says what it means.
 pub fn fragment(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+    if let Some(denial) = verbless_denial(view, clause) {
+        return Some(denial);
+    }
     if view.cue(&clause.range, "no-share").is_some() {
         let mut draft = Draft::new(Kind::NeverShares, Mode::Deny, clause.range.clone());
         draft.verbs = vec![Verb::Share];

@@ -174,9 +174,10 @@ fn describe(
             .iter()
             .find(|h| h.to == at + 1 && h.sense == Sense::Party && h.from >= clause.range.start)
         {
-            // "other users can see"
+            // "other users can see", "firms for mail and hosting receive"
             if view.is(at + 1, c.verb | c.may | c.aux | c.not | c.adverb | c.be) {
-                agent = Some((Agent::Third(hit.from..hit.to), hit.from));
+                let from = coordinated(view, hit.from, clause.range.start);
+                agent = Some((Agent::Third(from..hit.to), from));
             }
         } else if view.is(at, c.product)
             && view.is(at.wrapping_sub(1), c.foreign)
@@ -253,12 +254,32 @@ fn describe(
     let agent = agent.filter(|(who, _)| !(passive && *who == Agent::You));
     let agent = agent.map_or(Agent::We, |(agent, _)| agent);
     // Passive: the agent stands behind "by".
-    let agent = if passive && agent == Agent::We {
-        by_agent(view, clause, range.end).unwrap_or(Agent::We)
+    // What is done by somebody has that one as its agent, whatever its subject.
+    let agent = if passive && matches!(agent, Agent::We | Agent::Third(_)) {
+        by_agent(view, clause, range.end).unwrap_or(agent)
     } else {
         agent
     };
     Group { range, classes, denied, hedged: hedge, agent, passive, explicit }
+}
+
+/// Where a list of parties that ends before `from` begins.
+fn coordinated(view: &View<'_>, from: usize, start: usize) -> usize {
+    let c = view.class;
+    let mut from = from;
+    loop {
+        let mut at = from;
+        while at > start && (view.is(at - 1, c.and) || view.mark(at - 1, ',')) {
+            at -= 1;
+        }
+        let before = view.hits.iter().find(|h| {
+            h.to == at && h.from >= start && matches!(h.sense, Sense::Party | Sense::Named)
+        });
+        match before {
+            Some(hit) if at < from => from = hit.from,
+            _ => return from,
+        }
+    }
 }
 
 fn by_agent(view: &View<'_>, clause: &Clause, from: usize) -> Option<Agent> {
@@ -301,7 +322,7 @@ fn passive_at(view: &View<'_>, at: usize) -> Option<usize> {
 }
 
 /// "not only", "no longer", "not limited to": no denial.
-fn only_not(view: &View<'_>, at: usize) -> bool {
+pub fn only_not(view: &View<'_>, at: usize) -> bool {
     view.phrases(&(at..view.tokens.len()), Sense::Cue)
         .take_while(|h| h.from == at)
         .any(|h| view.lexicon.id(h) == "not-only")

@@ -63,8 +63,10 @@ fn guess(tongues: &[Tongue], text: &str) -> Option<usize> {
         .collect();
     if words.len() < SHORT {
         // Too short for its commonest words: is it made of known ones?
-        let known: Vec<usize> =
-            tongues.iter().map(|(l, _)| words.iter().filter(|w| l.knows_folded(w)).count()).collect();
+        let known: Vec<usize> = tongues
+            .iter()
+            .map(|(l, _)| words.iter().filter(|w| l.knows_folded(w)).count())
+            .collect();
         let best = (0..known.len()).max_by_key(|&at| known[at])?;
         let only = known.iter().enumerate().all(|(at, n)| at == best || *n < known[best]);
         return (words.len() > 2 && only && known[best] * 5 >= words.len() * 4).then_some(best);

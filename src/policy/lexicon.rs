@@ -52,6 +52,8 @@ pub enum Sense {
     Condition,
     /// A country, by its ISO code.
     Place,
+    /// A data type, where how long it is kept is the topic.
+    Kept,
 }
 
 impl Sense {
@@ -78,6 +80,7 @@ impl Sense {
             Self::Channel => "channel",
             Self::Condition => "condition",
             Self::Place => "place",
+            Self::Kept => "kept",
         }
     }
 
@@ -99,6 +102,7 @@ impl Sense {
             "channel" => Self::Channel,
             "condition" => Self::Condition,
             "place" => Self::Place,
+            "kept" => Self::Kept,
             _ => return None,
         })
     }
@@ -201,6 +205,10 @@ impl Lexicon {
                 .map(|e| fold(&format!("aaaa{e}"))[4..].to_owned()),
             plain: HashMap::new(),
         };
+        for list in &rules.policy.lists {
+            let ids = list.types.iter().chain(&list.measures).cloned();
+            lexicon.plain.entry(list.name.clone()).or_default().extend(ids);
+        }
         for rule in &language.words {
             if let Some(name) = rule.class.strip_prefix('@') {
                 lexicon
@@ -450,6 +458,17 @@ impl Lexicon {
     }
 
     fn add(&mut self, phrase: &str, sense: Sense, id: &str, name: bool) {
+        // A hyphenated alternative is two words: a phrase of its own.
+        let split = phrase.split_whitespace().find(|p| p.contains('|') && p.contains('-'));
+        if let Some(piece) = split {
+            let (tied, plain): (Vec<&str>, Vec<&str>) =
+                piece.split('|').partition(|word| word.contains('-'));
+            let plain = Some(plain.join("|")).filter(|p| !p.is_empty());
+            for choice in tied.into_iter().map(str::to_owned).chain(plain) {
+                self.add(&phrase.replacen(piece, &choice, 1), sense, id, name);
+            }
+            return;
+        }
         let mut parts = Vec::new();
         let (mut first, mut last) = (false, false);
         for piece in phrase.split_whitespace() {

@@ -59,6 +59,7 @@ fn collect_data(
             && last_end < hit.from;
         let located = prev.is_some_and(|p| {
             view.is(p, c.place)
+                && !view.tokens[p].tied
                 && !(p == range.start && view.is(p, c.for_))
                 && !(view.is(p, c.verb) && !view.is(p, c.prep))
         });
@@ -77,10 +78,12 @@ fn collect_data(
         let part_of = part_of || of_data;
         let modifies = hit.sense == Sense::Weak
             && id != ROOT
-            && (next_is_noun(view, hit.to, range.end) || prev_is_noun(view, hit.from, range.start));
+            && (next_is_noun(view, hit.to, range.end)
+                || prev_is_noun(view, hit.from, range.start)
+                || view.near(hit.to).iter().any(|h| h.from == hit.to && h.sense == Sense::Data));
         let explained = explains(view, hit.from, range.start, open);
-        let skip =
-            (located && id != BACKUP || part_of) || coordinated && last_skipped && !explained;
+        let skip = (located && !listed(view, "placed", id) || part_of)
+            || coordinated && last_skipped && !explained;
         last_end = hit.to;
         last_skipped = skip;
         if skip || modifies || explained {
@@ -109,9 +112,6 @@ fn collect_data(
     });
     out
 }
-
-/// Copies are named by where they are kept.
-const BACKUP: &str = "nonpersonal.backup";
 
 /// Whether a plain noun stands right before: "drop file", "system state".
 fn prev_is_noun(view: &View<'_>, at: usize, start: usize) -> bool {
@@ -243,4 +243,17 @@ pub fn objects(view: &View<'_>, clause: &Clause, group: &Group) -> Range<usize> 
         .map(|g| g.range.start)
         .find(|&start| start > group.range.end && !view.is(start - 1, view.class.to));
     group.range.end..next.unwrap_or(clause.range.end)
+}
+
+/// Whether a list of types in the rules holds a type or a family above it.
+pub fn listed(view: &View<'_>, list: &str, id: &str) -> bool {
+    view.lexicon
+        .plain(list)
+        .iter()
+        .any(|f| id == f || id.strip_prefix(f.as_str()).is_some_and(|rest| rest.starts_with('.')))
+}
+
+/// Whether a type lives on the person's device, as cookies do.
+pub fn tracks(view: &View<'_>, id: &str) -> bool {
+    listed(view, "tracking", id)
 }

@@ -5,8 +5,11 @@ use std::ops::Range;
 
 use super::clause::{Clause, Group, Part};
 use super::lexicon::{Hit, Sense};
+use super::object::data_in;
+use super::statement::{Context, Draft};
 use super::view::View;
 use super::words::{Case, Sort};
+use crate::model::{Kind, Mode, Verb};
 
 /// Parties and categories that a range names.
 pub fn named(view: &View<'_>, range: &Range<usize>) -> (Vec<String>, Vec<String>) {
@@ -16,6 +19,50 @@ pub fn named(view: &View<'_>, range: &Range<usize>) -> (Vec<String>, Vec<String>
         categories.retain(|c| c != "third-party");
     }
     (parties, categories)
+}
+
+/// "The service is run by Somebody": who we are, not who else gets data.
+pub fn operated(view: &View<'_>, range: &Range<usize>) -> bool {
+    let Some(hit) = view.cue(range, "operator") else { return false };
+    let before = range.start..hit.from;
+    let other = view.hits.iter().any(|h| {
+        h.from >= before.start
+            && h.to <= before.end
+            && matches!(h.sense, Sense::Data | Sense::Weak | Sense::Party | Sense::Measure)
+    });
+    let parts = view.cue(&before, "infrastructure").is_some();
+    let c = view.class;
+    !other
+        && !parts
+        && !view.any(before.clone(), c.not | c.verb)
+        && (before.clone().any(|at| view.is(at, c.product | c.we | c.it) || view.name_like(at)))
+}
+
+/// "We work with:", "Our vendors are:": a list of recipients follows.
+pub fn vendors(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> Option<Draft> {
+    let c = view.class;
+    view.cue(sentence, "vendor-opener")?;
+    if !view.mark(sentence.end - 1, ':')
+        || view.any(sentence.clone(), c.not)
+        || view.phrases(sentence, Sense::Named).next().is_some()
+        || view.cue(sentence, "about-policy").is_some()
+    {
+        return None;
+    }
+    let mode = if context.conditional || view.any(sentence.clone(), c.cond) {
+        Mode::Conditional
+    } else if view.any(sentence.clone(), c.may) {
+        Mode::Hedged
+    } else {
+        Mode::Assert
+    };
+    let mut draft = Draft::new(Kind::Shares, mode, sentence.clone());
+    draft.verbs = vec![Verb::Share];
+    draft.umbrella = true;
+    draft.categories = named(view, sentence).1;
+    draft.purposes = view.ids(sentence, Sense::Purpose);
+    draft.data = data_in(view, None, sentence, false);
+    Some(draft)
 }
 
 /// Who receives: categories and names behind with, to, by, on, via.

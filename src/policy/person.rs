@@ -34,7 +34,7 @@ pub fn children(
     if denied && context.audience_said && !conditional {
         let mut draft = Draft::new(Kind::NeverCollects, Mode::Deny, sentence.clone());
         draft.verbs = vec![Verb::Collect];
-        draft.data = vec!["family.child".into()];
+        draft.data = view.lexicon.plain("child-data").to_vec();
         draft.subject = DataSubject::Child;
         return Some(vec![draft]);
     }
@@ -47,7 +47,7 @@ pub fn children(
     };
     let mut draft = Draft::new(Kind::Children, mode, sentence.clone());
     draft.subject = DataSubject::Child;
-    draft.data = vec!["family.child".into()];
+    draft.data = view.lexicon.plain("child-data").to_vec();
     if denied {
         draft.verbs = vec![Verb::Collect];
     }
@@ -73,8 +73,14 @@ pub fn rights(
         view.word(at).eq_ignore_ascii_case("right") || view.word(at).eq_ignore_ascii_case("rights")
     });
     let voluntary = view.cue(sentence, "voluntary").is_some() && view.any(sentence.clone(), c.you);
+    let acts =
+        if in_rights { c.control | c.delete | c.see | c.collect } else { c.control | c.delete };
+    let sees = ids.iter().any(|id| id == "access");
     let you_acts = clauses.iter().flat_map(|cl| &cl.groups).any(|g| {
-        g.agent == Agent::You && g.explicit && g.classes & (c.control | c.delete) != 0 && !g.denied
+        g.agent == Agent::You
+            && g.explicit
+            && !g.denied
+            && (g.classes & acts != 0 || sees && g.hedged && g.classes & c.see != 0)
     });
     let wish = view.cue(sentence, "wish").is_some()
         && view.any(sentence.clone(), c.you)

@@ -5,7 +5,7 @@ use super::clause::{Agent, Clause, Group, Part};
 use super::fragment::{fragment, includes, kept_private, shown};
 use super::frame::Topic;
 use super::lexicon::Sense;
-use super::object::{ROOT, data_in, has_generic, objects, pointed, speaks_of_data};
+use super::object::{ROOT, data_in, has_generic, listed, objects, pointed, speaks_of_data, tracks};
 use super::party::{named, recipients};
 use super::retention;
 use super::statement::{Context, Draft, marks, mode_of};
@@ -36,6 +36,7 @@ pub fn of_clause(view: &View<'_>, clause: &Clause, context: &Context) -> Vec<Dra
     let places = view.ids(range, Sense::Place);
     let abroad = view.cue(range, "placed-abroad").is_some();
     let moves = view.any(range.clone(), c.transfer | c.store | c.share | c.host)
+        || view.cue(range, "stays").is_some()
         || view.any(range.clone(), c.use_) && abroad;
     let of_data = speaks_of_data(view, range) || view.any(range.clone(), c.it);
     let section = context.topic == Some(Topic::Transfer);
@@ -51,6 +52,15 @@ pub fn of_clause(view: &View<'_>, clause: &Clause, context: &Context) -> Vec<Dra
         );
         draft.umbrella = view.mark(range.end - 1, ':');
         draft.verbs = vec![Verb::Transfer];
+        draft.data = data_in(view, Some(clause), range, false);
+        draft.marks = marks(view, range);
+        if view.cue(range, "stays").is_some() && !places.is_empty() {
+            // It names the only place, whether it says "stays" or "never leaves".
+            draft.marks.only = true;
+            if draft.mode == Mode::Deny {
+                draft.mode = Mode::Assert;
+            }
+        }
         draft.values = mechanism.into_iter().map(|m| format!("mechanism:{m}")).collect();
         draft.values.extend(places.into_iter().map(|p| format!("country:{p}")));
         if draft.mode != Mode::Deny {
@@ -113,7 +123,8 @@ fn of_group(
     let zone = objects(view, clause, group);
     let weak = matches!(context.topic, Some(Topic::Collect | Topic::Source | Topic::Retention))
         || group.classes & (c.collect | c.store | c.retain | c.show | c.give | c.need) != 0
-        || group.passive && group.classes & c.use_ != 0;
+        || group.passive && group.classes & (c.use_ | c.engage) != 0
+        || handles(view, group);
     let mut data = data_in(view, Some(clause), &zone, weak);
     if data.is_empty() && group.passive {
         data = data_in(view, Some(clause), range, weak);
@@ -135,6 +146,18 @@ fn of_group(
             root = true;
         }
     }
+    let mentions = view.cue(range, "cookie-set").is_some();
+    if data.is_empty() && mentions && !group.passive && group.agent == Agent::We {
+        // "A session cookie keeps you signed in": the cookie does it.
+        let subject = data_in(view, Some(clause), &(range.start..group.range.start), true);
+        let near = view
+            .hits
+            .iter()
+            .any(|h| h.sense == Sense::Data && h.to == group.range.start && h.from >= range.start);
+        if near && !subject.is_empty() && subject.iter().any(|id| tracks(view, id)) {
+            data = subject;
+        }
+    }
     let purposes = purposes(view, clause);
     let mode = mode_of(clause, Some(group), context);
     let marks = marks(view, range);
@@ -151,8 +174,7 @@ fn of_group(
         view.mark(range.end - 1, ':') && (d.data.is_empty() || root && purposes.is_empty())
     };
     // Cookies are their own kind; collecting them is collecting.
-    let mentions = view.cue(range, "cookie-set").is_some();
-    let tracking = data.iter().any(|id| id.starts_with("tracking"));
+    let tracking = data.iter().any(|id| tracks(view, id));
     let sets = group.classes & (c.use_ | c.store | c.engage | c.give | c.retain | c.share) != 0;
     let cookies = mentions
         && (tracking || context.topic == Some(Topic::Cookies))
@@ -191,10 +213,10 @@ fn of_group(
             {
                 let mut d = draft(Kind::Collects);
                 d.verbs = vec![Verb::Collect];
-                d.data.retain(|id| !id.starts_with("tracking"));
+                d.data.retain(|id| !tracks(view, id));
                 if mentions && tracking {
                     let mut cookie = draft(Kind::Cookie);
-                    cookie.data.retain(|id| id.starts_with("tracking"));
+                    cookie.data.retain(|id| tracks(view, id));
                     out.push(cookie);
                 }
                 out.push(d);
@@ -202,7 +224,9 @@ fn of_group(
             return out;
         }
         Agent::Third(who) => {
-            if group.classes & (c.see | c.share | c.collect | c.store | c.use_) != 0 {
+            if group.classes & (c.see | c.share | c.collect | c.store | c.use_ | c.retain) != 0
+                || group.passive && group.classes & (c.engage | c.host) != 0
+            {
                 let mut who = who.clone();
                 if view.mark(who.end, '(') {
                     who.end =
@@ -243,10 +267,17 @@ fn of_group(
         || group.denied && about_data && group.classes & (c.disclose | c.show | c.send) != 0
         || outbound
         || public
+        || group.passive && !parties.is_empty() && group.classes & c.send != 0
         || context.topic == Some(Topic::Share)
             && about_data
-            && (group.explicit || view.mark(range.end - 1, ':'));
-    if (sharing || public || moving && received || group.classes & c.show != 0 && group.denied)
+            && (group.explicit || view.mark(range.end - 1, ':'))
+        || about_data && view.mark(range.end - 1, ':') && view.is(range.end - 2, c.with | c.to);
+    let lists = moving && view.mark(range.end - 1, ':');
+    if (sharing
+        || public
+        || moving && received
+        || lists
+        || group.classes & c.show != 0 && group.denied)
         && !to_us
         && !communication
         && goes
@@ -274,7 +305,9 @@ fn of_group(
         && group.classes & (c.store | c.retain | c.use_ | c.engage | c.host) != 0
         && !parties.is_empty()
         && !group.denied;
-    if kept_by && about_data {
+    // Whatever is kept there: "Questions are kept in Somebody".
+    let placed = kept_by && group.classes & (c.store | c.retain | c.host) != 0;
+    if kept_by && about_data || placed {
         let mut d = draft(Kind::Shares);
         d.verbs = vec![Verb::Share];
         d.parties.clone_from(&parties);
@@ -326,6 +359,10 @@ fn of_group(
         && !(retained
             && (root || context.topic == Some(Topic::Retention) || !specific || group.passive))
     {
+        // Where it is kept is said already.
+        if root && before.iter().any(|d| d.kind == Kind::Transfer) {
+            return out;
+        }
         let local = view.cue(range, "local").is_some() && group.classes & c.collect == 0;
         let kind = match (group.denied, local) {
             (true, _) => Kind::NeverCollects,
@@ -345,6 +382,18 @@ fn of_group(
         }
         let says_nothing = umbrella(&d) && (!d.marks.only || d.data.is_empty());
         d.umbrella = says_nothing || d.data.is_empty();
+        out.push(d);
+        return out;
+    }
+    // "We do not use tracking pixels": what exists only to be used.
+    let tools = group.denied
+        && group.agent == Agent::We
+        && group.classes & (c.use_ | c.engage | c.show) != 0
+        && specific
+        && data.iter().all(|id| listed(view, "denied-by-use", id));
+    if tools {
+        let mut d = draft(Kind::NeverCollects);
+        d.verbs = vec![Verb::Collect, Verb::Use, Verb::Share];
         out.push(d);
         return out;
     }
@@ -374,16 +423,16 @@ fn of_group(
             let mut d = draft(kind);
             d.umbrella = true;
             out.push(d);
-        } else if !data.is_empty()
-            && !root
-            && !group.passive
-            && group.classes & c.use_ != 0
-            && view.word(group.range.start).to_ascii_lowercase().starts_with("process")
-        {
+        } else if !data.is_empty() && !root && !group.passive && handles(view, group) {
             out.push(draft(Kind::Collects));
         }
     }
     out
+}
+
+/// "The shop processes names": what is handled is collected.
+fn handles(view: &View<'_>, group: &Group) -> bool {
+    !group.passive && view.is(group.range.start, view.lexicon.class("handle"))
 }
 
 fn verbs(view: &View<'_>, group: &Group) -> Vec<Verb> {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::frame::Topic;
-use super::lexicon::Sense;
+use super::lexicon::{Hit, Sense};
 use super::object::data_in;
 use super::statement::{Context, Draft};
 use super::view::View;
@@ -13,10 +13,32 @@ use crate::model::{Kind, Mode};
 
 /// A safeguard that a sentence claims.
 pub fn security(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> Option<Draft> {
-    let ids = view.ids(sentence, Sense::Measure);
     let section = context.topic == Some(Topic::Security);
+    // In a list of data, "rate limits" are data, not a promise.
+    let data = |h: &Hit| {
+        !section
+            && context.item
+            && view.near(h.from).iter().any(|o| {
+                o.from == h.from && o.to == h.to && matches!(o.sense, Sense::Data | Sense::Weak)
+            })
+    };
+    let mut ids: Vec<String> = Vec::new();
+    for hit in view.phrases(sentence, Sense::Measure).filter(|h| !data(h)) {
+        let id = view.lexicon.id(hit);
+        if !ids.iter().any(|known| known == id) {
+            ids.push(id.to_owned());
+        }
+    }
+    let sentences = view.lexicon.plain("claim-said");
+    let whole = !context.item
+        && !matches!(context.topic, Some(Topic::Use | Topic::Collect))
+        && view.any(sentence.clone(), view.class.be);
     let said = !ids.is_empty()
-        && (section || view.phrases(sentence, Sense::Measure).any(|h| view.lexicon.anywhere(h)));
+        && (section
+            || view
+                .phrases(sentence, Sense::Measure)
+                .any(|h| view.lexicon.anywhere(h) && !data(h))
+            || whole && ids.iter().any(|id| sentences.contains(id)));
     if !said && !(section && context.item) {
         return None;
     }

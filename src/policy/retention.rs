@@ -20,7 +20,8 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
     });
     let deletes = group.is_some_and(|g| g.classes & c.delete != 0);
     let keeps = group.is_some_and(|g| g.classes & c.retain != 0);
-    if group.is_some_and(|g| g.agent == Agent::You)
+    let until = section && context.item && view.any(range.clone(), c.until);
+    if group.is_some_and(|g| g.agent == Agent::You) && !until
         || group.is_none() && !(section && context.item) && !section
     {
         return None;
@@ -58,10 +59,35 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
     }) {
         draft.data = data_in(view, None, &sides.label, generic_weak);
     }
+    // "Sessions: 30 days": what a bare word means where keeping is the topic.
+    if draft.data.is_empty() || draft.data == [ROOT] {
+        let label = sides.as_ref().map_or(range.clone(), |s| s.label.clone());
+        let kept = view.ids(&label, Sense::Kept);
+        if !kept.is_empty() {
+            draft.data = kept;
+        }
+    }
     if draft.data.is_empty() || draft.data == [ROOT] {
         let body = data_in(view, Some(clause), range, generic_weak);
         if !body.is_empty() {
             draft.data = body;
+        }
+    }
+    // A cookie that holds a session is kept as a cookie.
+    let same = |h: &super::lexicon::Hit| {
+        view.hits.iter().any(|o| {
+            o.from == h.from && o.to == h.to && o.meaning != h.meaning && o.sense == Sense::Data
+        })
+    };
+    if draft.data.len() > 1 && view.phrases(range, Sense::Data).any(same) {
+        let cookies: Vec<String> = draft
+            .data
+            .iter()
+            .filter(|id| super::object::listed(view, "tracking", id))
+            .cloned()
+            .collect();
+        if !cookies.is_empty() {
+            draft.data = cookies;
         }
     }
     let generic = !draft.data.is_empty()
@@ -126,9 +152,7 @@ fn values(view: &View<'_>, clause: &Clause, deletes: bool) -> Vec<String> {
             out.push(id);
         }
     }
-    let until = range
-        .clone()
-        .any(|at| matches!(view.word(at).to_ascii_lowercase().as_str(), "until" | "till"));
+    let until = view.any(range.clone(), view.class.until);
     for id in view.ids(range, Sense::Event) {
         if until {
             out.push(format!("until:{id}"));

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::clause::{self, Agent, Clause, Group};
 use super::frame::Topic;
 use super::object::speaks_of_data;
+use super::party::{operated, vendors};
 use super::person::{children, rights};
 use super::practice::of_clause;
 use super::promise::{change_notice, contact, security};
@@ -103,6 +104,9 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
     }
     if let Some(meta) = about_itself(view, &sentence, context) {
         return meta;
+    }
+    if let Some(opener) = vendors(view, &sentence, context) {
+        return vec![opener];
     }
     let clauses = clause::clauses(view, sentence.clone());
     if let Some(children) = children(view, &sentence, &clauses, context) {
@@ -239,7 +243,8 @@ fn about_itself(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> 
 fn practice_of_others(view: &View<'_>, range: &Range<usize>) -> bool {
     let c = view.class;
     let basis = view.cue(range, "basis-mark").is_some();
-    view.cue(range, "about-policy").is_some() && !basis
+    operated(view, range)
+        || view.cue(range, "about-policy").is_some() && !basis
         || view.cue(range, "advice").is_some()
         || view.is(range.start, c.please) && view.cue(range, "contact").is_none()
         || view.cue(range, "duty").is_some() && !view.any(range.clone(), c.collect | c.store)

@@ -70,6 +70,11 @@ pub fn read<'v, 'a>(cells: &'v [View<'a>], context: &Context) -> Vec<(&'v View<'
             if names.is_empty() && groups.is_empty() && v.name_like(0) {
                 names.push(v.block.text.clone());
             }
+            // The purpose of a named vendor tells what it is.
+            let mut groups = groups;
+            if groups.is_empty() && !names.is_empty() {
+                groups = cell(purpose).map(|v| named(v, &v.all()).1).unwrap_or_default();
+            }
             (names, groups)
         });
         let purposes = cell(purpose).map(|v| v.ids(&v.all(), Sense::Purpose)).unwrap_or_default();
