@@ -78,7 +78,9 @@ mod examples {
         for rule in &rules.practices {
             // Another rule may say the same of the same line.
             let same = |e: &Evidence| e.subject.id == rule.measure;
-            run(&detector, &mut failed, &rule.id, (&rule.hit, &rule.miss), same);
+            run(&detector, &mut failed, &rule.id, (&rule.hit, &[]), same);
+            let id = format!("{}: {}", rule.file, rule.id);
+            run(&detector, &mut failed, &rule.id, (&[], &rule.miss), |e| e.rule == id);
         }
         for rule in &rules.literals {
             let id = format!("{}: {}", rule.file, rule.id);

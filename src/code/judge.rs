@@ -167,11 +167,11 @@ impl Judge<'_> {
             decision.why.insert(0, Reason::not(reason.clone(), None));
             return decision;
         }
-        if let Some(declared) = &fact.declared {
-            if self.names.plain_type(found.rule, declared) {
-                decision.why.insert(0, Reason::not(format!("its type is `{declared}`"), None));
-                return decision;
-            }
+        if let Some(declared) = &fact.declared
+            && self.names.plain_type(found.rule, declared)
+        {
+            decision.why.insert(0, Reason::not(format!("its type is `{declared}`"), None));
+            return decision;
         }
         if fact
             .value

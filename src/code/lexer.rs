@@ -115,7 +115,9 @@ pub fn comment_lines(text: &str, language: &LanguageRule) -> Lexed {
         while let Some(found) = text[at..].find(open.as_str()) {
             let start = at + found;
             let inside = start + open.len();
-            let end = text[inside..].find(close.as_str()).map_or(text.len(), |f| inside + f + close.len());
+            let end = text[inside..]
+                .find(close.as_str())
+                .map_or(text.len(), |f| inside + f + close.len());
             out.comments.push((start as u32, end as u32));
             at = end;
         }
@@ -206,10 +208,10 @@ impl Lexer<'_> {
             let prefix = &self.text[start..at];
             let lower: Vec<u8> = prefix.iter().map(u8::to_ascii_lowercase).collect();
             if self.language.id == "rust" {
-                if matches!(lower.as_slice(), b"r" | b"b" | b"br") {
-                    if let Some(next) = self.rust_raw(at, end) {
-                        return next;
-                    }
+                if matches!(lower.as_slice(), b"r" | b"b" | b"br")
+                    && let Some(next) = self.rust_raw(at, end)
+                {
+                    return next;
                 }
             } else if lower.iter().all(|b| matches!(b, b'r' | b'b' | b'f' | b'u' | b'$' | b't'))
                 && self.text[at] != b'#'
@@ -424,10 +426,10 @@ impl Lexer<'_> {
             let mut code_end = stop;
             if opening == b"{" {
                 // A format follows the colon: `{x:>10}`.
-                if let Some(colon) = memchr::memchr(b':', &self.text[inside..stop]) {
-                    if self.language.interpolation == Interpolation::Braces {
-                        code_end = inside + colon;
-                    }
+                if let Some(colon) = memchr::memchr(b':', &self.text[inside..stop])
+                    && self.language.interpolation == Interpolation::Braces
+                {
+                    code_end = inside + colon;
                 }
             }
             self.run(inside, code_end, depth + 1);
@@ -459,11 +461,12 @@ impl Lexer<'_> {
 
     fn mark(&mut self, at: usize, end: usize) -> usize {
         let b = self.text[at];
-        if b == b'/' && self.regular_expression(at, end) {
-            if let Some(stop) = self.expression_end(at + 1, end) {
-                self.push(Kind::Number, 0, at, stop);
-                return stop;
-            }
+        if b == b'/'
+            && self.regular_expression(at, end)
+            && let Some(stop) = self.expression_end(at + 1, end)
+        {
+            self.push(Kind::Number, 0, at, stop);
+            return stop;
         }
         let next = if at + 1 < end { self.text[at + 1] } else { 0 };
         let (code, length) = match (b, next) {

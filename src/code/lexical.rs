@@ -258,18 +258,21 @@ fn name_role(
         }
         _ => {}
     }
-    if in_class && tree.language.indented && tree.tokens()[at].first && direct.is_none() {
-        if tree.is_mark(next, b'=') || tree.is_mark(next, b':') {
-            if tree.is_mark(next, b':') {
-                fact.declared = declared(tree, next + 1);
-                let assign = (next..next + 12)
-                    .find(|&i| tree.is_mark(i, b'=') && tree.parent(i) == tree.parent(at));
-                fact.value = assign.and_then(|i| value_after(tree, i + 1));
-            } else {
-                fact.value = value_after(tree, next + 1);
-            }
-            return Role::Field;
+    if in_class
+        && tree.language.indented
+        && tree.tokens()[at].first
+        && direct.is_none()
+        && (tree.is_mark(next, b'=') || tree.is_mark(next, b':'))
+    {
+        if tree.is_mark(next, b':') {
+            fact.declared = declared(tree, next + 1);
+            let assign = (next..next + 12)
+                .find(|&i| tree.is_mark(i, b'=') && tree.parent(i) == tree.parent(at));
+            fact.value = assign.and_then(|i| value_after(tree, i + 1));
+        } else {
+            fact.value = value_after(tree, next + 1);
         }
+        return Role::Field;
     }
     if is_assignment(tree, next) {
         fact.value = value_after(tree, next + 1);

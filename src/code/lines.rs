@@ -298,12 +298,12 @@ fn period(n: &str, unit: &str) -> Option<String> {
         _ => {}
     }
     let total = total.round() as u64;
-    Some(if total % 86_400 == 0 {
+    Some(if total.is_multiple_of(86_400) {
         let days = total / 86_400;
-        if days % 365 == 0 { format!("P{}Y", days / 365) } else { format!("P{days}D") }
-    } else if total % 3600 == 0 {
+        if days.is_multiple_of(365) { format!("P{}Y", days / 365) } else { format!("P{days}D") }
+    } else if total.is_multiple_of(3600) {
         format!("PT{}H", total / 3600)
-    } else if total % 60 == 0 {
+    } else if total.is_multiple_of(60) {
         format!("PT{}M", total / 60)
     } else {
         format!("PT{total}S")

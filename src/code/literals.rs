@@ -49,7 +49,7 @@ fn luhn(value: &str) -> bool {
         .enumerate()
         .map(|(at, d)| if at % 2 == 1 { if d * 2 > 9 { d * 2 - 9 } else { d * 2 } } else { *d })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 fn iban(value: &str) -> bool {

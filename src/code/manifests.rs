@@ -159,12 +159,11 @@ fn sections(text: &str, wanted: impl Fn(&str) -> Option<bool>) -> Vec<Dependency
         if let Some(head) = trimmed.strip_prefix('[') {
             let head = head.trim_matches(['[', ']', ' ']);
             inside = wanted(head);
-            if inside.is_none() {
-                if let Some((front, name)) = head.rsplit_once('.') {
-                    if let Some(development) = wanted(front) {
-                        out.extend(dependency(start, line, name, development));
-                    }
-                }
+            if inside.is_none()
+                && let Some((front, name)) = head.rsplit_once('.')
+                && let Some(development) = wanted(front)
+            {
+                out.extend(dependency(start, line, name, development));
             }
             continue;
         }
@@ -418,9 +417,8 @@ fn quoted_after(text: &str, words: &[&str]) -> Vec<Dependency> {
 fn nuget(text: &str) -> Vec<Dependency> {
     lines(text)
         .filter_map(|(start, line)| {
-            let key = if line.contains("<PackageReference") || line.contains("<PackageVersion") {
-                "Include=\""
-            } else if line.contains("<SDKReference") {
+            let tags = ["<PackageReference", "<PackageVersion", "<SDKReference"];
+            let key = if tags.iter().any(|tag| line.contains(tag)) {
                 "Include=\""
             } else if line.contains("<package ") {
                 "id=\""
@@ -464,10 +462,11 @@ fn pubspec(text: &str) -> Vec<Dependency> {
         }
         let Some(development) = inside else { continue };
         let indent = line.len() - line.trim_start().len();
-        if indent == 2 && !line.trim_start().starts_with('#') {
-            if let Some((name, _)) = line.trim_start().split_once(':') {
-                out.extend(dependency(start, line, name, development));
-            }
+        if indent == 2
+            && !line.trim_start().starts_with('#')
+            && let Some((name, _)) = line.trim_start().split_once(':')
+        {
+            out.extend(dependency(start, line, name, development));
         }
     }
     out

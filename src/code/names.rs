@@ -86,10 +86,10 @@ impl Names {
                     let phrase = Phrase { words: vec![joined.clone()], rule, strong };
                     first.entry(joined).or_default().push(phrase);
                 }
-                if let Some(head) = words.first().cloned() {
-                    if seen.insert((words.join("_"), rule)) || words.len() > 1 {
-                        first.entry(head).or_default().push(Phrase { words, rule, strong });
-                    }
+                if let Some(head) = words.first().cloned()
+                    && (seen.insert((words.join("_"), rule)) || words.len() > 1)
+                {
+                    first.entry(head).or_default().push(Phrase { words, rule, strong });
                 }
             }
             fields.push(Field {

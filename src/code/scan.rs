@@ -495,23 +495,20 @@ fn fixed_words(
                 else {
                     continue;
                 };
-                if hit.kind == Word::Host {
-                    if let Some(open) = call_around(tree, hit.start) {
-                        if detector
-                            .flows
-                            .sink(&open.1, &language.id, false)
-                            .is_some_and(|e| e.action == Action::Share)
-                        {
-                            let id = detector.parties.ids[hit.rule].clone();
-                            setting.hosts.insert(open.0, id);
-                            found.taken = true;
-                            found.confidence = Confidence::High;
-                            found.why.push(Reason::because(
-                                format!("`{}` calls it", open.1.join(".")),
-                                None,
-                            ));
-                        }
-                    }
+                if hit.kind == Word::Host
+                    && let Some(open) = call_around(tree, hit.start)
+                    && detector
+                        .flows
+                        .sink(&open.1, &language.id, false)
+                        .is_some_and(|e| e.action == Action::Share)
+                {
+                    let id = detector.parties.ids[hit.rule].clone();
+                    setting.hosts.insert(open.0, id);
+                    found.taken = true;
+                    found.confidence = Confidence::High;
+                    found
+                        .why
+                        .push(Reason::because(format!("`{}` calls it", open.1.join(".")), None));
                 }
                 if found.confidence > Confidence::Low {
                     setting.parties.insert(detector.parties.ids[hit.rule].clone());
@@ -607,22 +604,20 @@ fn facts<'t>(
         if data && !fact.owner.as_ref().is_some_and(|o| o.name == "properties") {
             continue;
         }
-        if let Some(owner) = &mut fact.owner {
-            if matches!(fact.role, Role::Field | Role::Key | Role::Parameter) {
-                if let Some(open) = body(tree, at, fact.role) {
-                    let found = siblings
-                        .entry((owner.name.clone(), open))
-                        .or_insert_with(|| beside(tree, open));
-                    owner.siblings = found.clone();
-                }
-            }
+        if let Some(owner) = &mut fact.owner
+            && matches!(fact.role, Role::Field | Role::Key | Role::Parameter)
+            && let Some(open) = body(tree, at, fact.role)
+        {
+            let found =
+                siblings.entry((owner.name.clone(), open)).or_insert_with(|| beside(tree, open));
+            owner.siblings = found.clone();
         }
-        if fact.owner.is_none() && matches!(fact.role, Role::Key | Role::Parameter) {
-            if let Some(open) = body(tree, at, fact.role) {
-                let found =
-                    siblings.entry((String::new(), open)).or_insert_with(|| beside(tree, open));
-                fact.owner = Some(Owner { siblings: found.clone(), ..Owner::default() });
-            }
+        if fact.owner.is_none()
+            && matches!(fact.role, Role::Key | Role::Parameter)
+            && let Some(open) = body(tree, at, fact.role)
+        {
+            let found = siblings.entry((String::new(), open)).or_insert_with(|| beside(tree, open));
+            fact.owner = Some(Owner { siblings: found.clone(), ..Owner::default() });
         }
         fact.shown = shows(token.start as usize) || shown_in_tag(tree, at);
         out.push((at, fact));
