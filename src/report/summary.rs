@@ -148,8 +148,8 @@ pub fn status_line(audit: &Audit, style: Style) -> String {
     }
     let parts: Vec<String> = counts.iter().map(|(v, n)| format!("{n} {}", v.name())).collect();
     format!(
-        "{} to look at ({}){decided}; privaudit opens them in the terminal,\n\
-         privaudit accept ID --reason \"…\" settles one\n",
+        "{} to look at ({}){decided}\n\
+         privaudit opens them; privaudit accept ID --reason \"…\" settles one\n",
         style.strong(&total.to_string()),
         parts.join(", ")
     )
