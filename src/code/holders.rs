@@ -125,6 +125,10 @@ fn holder(tree: &Tree<'_>, at: usize) -> Option<String> {
     if name >= 2 && tree.is_mark(name - 1, b':') && tree.is_kind(name - 2, Kind::Name) {
         name -= 2;
     }
+    // `user, err := …`: which of them holds it is not known.
+    if name > 0 && tree.is_mark(name - 1, b',') {
+        return None;
+    }
     let member = name > 0 && tree.is_joint(name - 1);
     (tree.is_kind(name, Kind::Name) && !member && tree.word(name).len() > 1)
         .then(|| tree.word(name).to_owned())

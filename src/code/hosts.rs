@@ -129,14 +129,17 @@ fn host(
     while start > 0 && host_byte(bytes[start - 1]) && hit.start - start < 80 {
         start -= 1;
     }
-    if start > 0 && bytes[start - 1] == b'@' {
+    let before = &text[floor(text, start.saturating_sub(120))..start];
+    let word_before =
+        before.rsplit(|c: char| c.is_whitespace() || c == '"' || c == '\'').next().unwrap_or("");
+    if before.ends_with('@') && !word_before.contains("://") {
         return None;
     }
-    let full = text.get(start..hit.end)?;
+    let full = text.get(start..hit.end)?.trim_start_matches('.');
     let after = &text[hit.end..floor(text, hit.end + 60)];
-    let scheme = start >= 2 && &bytes[start - 2..start] == b"//";
+    let scheme = word_before.contains("//");
     let how = context(text, start, reader, tags);
-    let labels = full.split('.').count();
+    let labels = text[hit.start..hit.end].split('.').count();
     let first = full.split('.').next().unwrap_or_default();
     let technical = [
         "api",
@@ -196,26 +199,42 @@ fn host(
     ]
     .iter()
     .any(|p| after.starts_with(p));
+    const PAGES: &[&str] = &[
+        "www",
+        "docs",
+        "help",
+        "support",
+        "developers",
+        "developer",
+        "blog",
+        "console",
+        "dashboard",
+        "status",
+        "community",
+        "forum",
+        "wiki",
+        "learn",
+        "marketplace",
+        "gist",
+        "raw",
+        "about",
+        "m",
+        "en",
+        "news",
+        "store",
+        "shop",
+    ];
+    // Somebody's own place at the party: a bucket, an app.
+    let own_subdomain = full.len() > hit.end - hit.start && !PAGES.contains(&first);
     let (confidence, why) = match how {
         Use::Linked => (Confidence::Low, format!("`{full}` is only linked to")),
         Use::Called => (Confidence::High, format!("the page or program fetches from `{full}`")),
         Use::Named if path_called || technical => (Confidence::High, format!("`{full}` is called")),
         // What the catalogue lists with three labels is no front page.
-        Use::Named
-            if labels >= 3
-                && first != "www"
-                && first != "docs"
-                && first != "help"
-                && first != "support"
-                && first != "developers"
-                && first != "developer"
-                && first != "blog"
-                && first != "console"
-                && first != "dashboard" =>
-        {
+        Use::Named if labels >= 3 && !PAGES.contains(&first) => {
             (Confidence::Medium, format!("`{full}` is named"))
         }
-        Use::Named if scheme && !linked(detector, hit) => {
+        Use::Named if scheme && (!linked(detector, hit) || own_subdomain) => {
             (Confidence::Medium, format!("`{full}` is named"))
         }
         Use::Named => (Confidence::Low, format!("`{full}` may be only a link")),
@@ -254,7 +273,7 @@ fn context(text: &str, start: usize, reader: Reader, tags: bool) -> Use {
         .map_or(0, |at| at + 1)
         .max(floor(text, start.saturating_sub(300)));
     // A content security policy allows hosts; it calls none.
-    if text[floor(text, line_start)..start].contains("-src ") {
+    if text[floor(text, line_start)..start].contains("-src") {
         return Use::Linked;
     }
     if !tags {

@@ -17,6 +17,8 @@ pub struct Setting {
     pub language: String,
     /// The folder or stem that says that its types are stored.
     pub stored: Option<String>,
+    /// The file says how the project is built.
+    pub builds: bool,
     /// Parties that the file uses, by id.
     pub parties: HashSet<String>,
     /// Names that stand for a party's library, in normal form.
@@ -206,14 +208,21 @@ impl Judge<'_> {
         if let Some(s) = &sibling {
             confirmed.push(format!("`{s}` stands beside it"));
         }
-        let own = [owner_text.as_str(), receiver]
+        let alone =
+            fact.path.len() < 2 || matches!(receiver, "self" | "this") || role == Role::Column;
+        let own = [if alone { owner_text.as_str() } else { "" }, receiver]
             .into_iter()
             .filter_map(|o| self.names.head(o))
             .find(|head| field.owners.contains(head));
         if let Some(o) = &own {
             confirmed.push(format!("it belongs to `{o}`"));
         }
+        if fact.fixed && (!found.strong || fact.role == Role::Key) && role != Role::Column {
+            decision.why.insert(0, Reason::not("it hands over no value of anybody", None));
+            return decision;
+        }
         if !found.strong {
+            let sibling = sibling.as_ref().filter(|_| field.grade != Grade::Operational);
             let enough =
                 person.is_some() || own.is_some() || sibling.is_some() || role == Role::Input;
             if !enough {
@@ -350,6 +359,13 @@ impl Judge<'_> {
         })
     }
 
+    /// Whether a name is one that a form asks people for.
+    pub fn asks(&self, matches: &[Match]) -> bool {
+        matches.first().is_some_and(|m| {
+            m.strong && m.refused.is_none() && self.names.fields[m.rule].grade == Grade::Personal
+        })
+    }
+
     /// What is done with a fact where no call says more.
     fn usual(&self, fact: &Fact, role: Role, _setting: &Setting) -> Action {
         match role {
@@ -409,7 +425,8 @@ impl Judge<'_> {
                 return to(party, format!("`{}` hands it to {party}", said()));
             }
         }
-        let sunk = fact.shown && usual == Action::Display;
+        let member = matches!(fact.role, Role::Access | Role::Index | Role::Callee);
+        let sunk = fact.shown && member && usual == Action::Display;
         Course { action: usual, recipient: None, why: None, sunk, device: false }
     }
 
@@ -432,12 +449,16 @@ impl Judge<'_> {
         if let Some(person) = &found.person {
             return Some(person.clone());
         }
-        let receiver = receiver(fact);
+        // `embed.setAuthor(a).setTitle(t)`: what is set owns nothing.
+        let receiver = receiver(fact).filter(|r| !DEEDS.iter().any(|d| r.starts_with(d)));
         if let Some(person) = receiver.and_then(|r| self.names.person(r)) {
             return Some(person);
         }
         // A plain member belongs to what it is read from, not to what is around.
-        if receiver.is_some() && !matches!(receiver, Some("self" | "this")) {
+        if fact.path.len() > 1
+            && !matches!(receiver, Some("self" | "this"))
+            && fact.role != Role::Column
+        {
             return None;
         }
         fact.owner.as_ref().and_then(|o| self.names.person(&o.name))
@@ -465,6 +486,9 @@ struct Context {
     request: bool,
     sibling: bool,
 }
+
+/// How names of methods begin that take, rather than hand over.
+const DEEDS: &[&str] = &["set_", "add_", "with_", "on_", "to_", "is_", "has_"];
 
 /// What a member is read from.
 fn receiver(fact: &Fact) -> Option<&str> {

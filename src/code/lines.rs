@@ -9,9 +9,10 @@ use super::decision::Decision;
 use super::lexer::Kind as Token;
 use super::literals;
 use super::paths::globs;
+use super::topics::Topic;
 use super::tree::Tree;
 use super::words::{Hit, Kind};
-use crate::model::{Confidence, Reason, SourceFile, Subject, SubjectKind};
+use crate::model::{Confidence, Kind as Declared, Reason, SourceFile, Subject, SubjectKind};
 use crate::rules::Rules;
 
 /// One rule, compiled.
@@ -146,9 +147,20 @@ pub fn rule(detector: &Detector, file: &SourceFile, language: &str, hit: &Hit) -
                 return Vec::new();
             }
             let period = line.pattern.as_ref().and_then(|p| value(detector, hit, p, text));
-            practice(detector, hit, &file.text[range.clone()], range, period)
+            let topic = topic(detector, file, hit);
+            practice(detector, hit, &file.text[range.clone()], range, period, topic)
         }
     }
+}
+
+/// Which data a period is about, where the rule does not say so.
+fn topic(detector: &Detector, file: &SourceFile, hit: &Hit) -> Option<Topic> {
+    let rule = &detector.rules.practices[hit.rule];
+    if rule.measure != Declared::Retention.name() || rule.about.is_some() {
+        return None;
+    }
+    let wide = rule.near.as_ref().map_or(0, |_| rule.within.unwrap_or(3).min(6));
+    detector.topics.about(file, file.lines.line(hit.start), wide)
 }
 
 fn near(detector: &Detector, file: &SourceFile, hit: &Hit, line: &Line) -> bool {
@@ -195,6 +207,7 @@ fn practice(
     name: &str,
     range: std::ops::Range<usize>,
     period: Option<String>,
+    topic: Option<Topic>,
 ) -> Vec<Decision> {
     let rule = &detector.rules.practices[hit.rule];
     // A rule that reads a value and found none has nothing to say.
@@ -204,7 +217,10 @@ fn practice(
         return Vec::new();
     }
     let origin = format!("{}: {}", rule.file, rule.id);
+    let about = topic.as_ref().map(|t| t.id.clone()).or_else(|| rule.about.clone());
     let confidence = match rule.confidence.as_deref() {
+        // A period of nobody knows what is only explained.
+        _ if rule.measure == Declared::Retention.name() && about.is_none() => Confidence::Low,
         Some("high") => Confidence::High,
         Some("low") => Confidence::Low,
         _ => Confidence::Medium,
@@ -220,10 +236,16 @@ fn practice(
         action: crate::model::Action::Use,
         recipient: None,
         value: rule.value.clone().or(period),
-        about: rule.about.clone(),
+        about,
         confidence,
         taken: true,
-        why: vec![Reason::because(why, Some(origin.clone()))],
+        why: {
+            let mut all = vec![Reason::because(why, Some(origin.clone()))];
+            all.extend(topic.map(|t| {
+                Reason::because(format!("`{}` in {} says what is kept", t.phrase, t.place), None)
+            }));
+            all
+        },
         symbol: rule.id.clone(),
         rule: origin,
         range,
@@ -363,6 +385,40 @@ fn written(detector: &Detector, at: usize, value: &str, start: usize) -> Option<
 #[cfg(test)]
 mod tests {
     use super::period;
+    use crate::code::Detector;
+    use crate::model::{SourceFile, SubjectKind};
+    use crate::rules::Rules;
+
+    #[test]
+    fn every_practice_finds_its_examples_and_no_counter_example() {
+        let rules = Rules::builtin().expect("rules");
+        let detector = Detector::new(&rules);
+        let mut wrong = Vec::new();
+        for rule in &rules.practices {
+            let origin = format!("{}: {}", rule.file, rule.id);
+            let mut check = |example: &String, want: bool| {
+                let (name, text) = example.split_once(" | ").expect("`file | text`");
+                let file = SourceFile::new(name, text);
+                // Where two rules see the same in one line, one of them speaks.
+                let found = detector.detect(&file).iter().any(|e| {
+                    e.rule == origin
+                        || want
+                            && e.subject.kind == SubjectKind::Practice
+                            && e.subject.id == rule.measure
+                });
+                if found != want {
+                    wrong.push(format!(
+                        "{}: {example} ({})",
+                        rule.id,
+                        if want { "not found" } else { "found" }
+                    ));
+                }
+            };
+            rule.hit.iter().for_each(|e| check(e, true));
+            rule.miss.iter().for_each(|e| check(e, false));
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 
     #[test]
     fn periods_are_written_in_iso_8601() {

@@ -23,10 +23,13 @@ mod names;
 mod normal;
 mod parties;
 mod paths;
+mod quick;
 mod readings;
 mod scan;
 mod settle;
 mod sql;
+mod syntax;
+mod topics;
 mod tree;
 mod words;
 
@@ -45,6 +48,7 @@ pub struct Detector {
     parties: parties::Parties,
     words: words::Words,
     lines: lines::Lines,
+    topics: topics::Topics,
     readings: readings::Readings,
 }
 
@@ -58,6 +62,7 @@ impl Detector {
             parties: parties::Parties::new(rules),
             words: words::Words::new(rules),
             lines: lines::Lines::new(rules),
+            topics: topics::Topics::new(rules),
             readings: readings::Readings::new(),
             rules: rules.clone(),
         }

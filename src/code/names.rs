@@ -56,6 +56,7 @@ pub struct Names {
     neutral: HashSet<String>,
     prepositions: HashSet<String>,
     blocking: HashSet<String>,
+    verbs: HashSet<String>,
     persons: HashSet<String>,
     endings: HashSet<String>,
     operators: HashSet<String>,
@@ -107,6 +108,7 @@ impl Names {
             neutral: set(&g.neutral),
             prepositions: set(&g.prepositions),
             blocking: set(&g.blocking),
+            verbs: set(&g.verbs),
             persons: set(&g.persons),
             endings: set(&g.endings),
             operators: set(&g.operators),
@@ -136,7 +138,9 @@ impl Names {
                     refused: None,
                     treated: None,
                 };
-                found.refused = self.refusal(words, rule, prefix, suffix, &mut found.treated);
+                found.refused = self
+                    .refusal(words, rule, prefix, suffix, &mut found.treated)
+                    .or_else(|| if strong { None } else { self.modified(prefix, suffix) });
                 out.push((at, length, found));
             }
         }
@@ -196,6 +200,18 @@ impl Names {
             || word.trim_end_matches(|c: char| c.is_ascii_digit()) == want
     }
 
+    /// A weak word stands for itself only where nothing narrows it: `name` in
+    /// `user_name` and `get_name`, not in `emoji_name` or `login_at`.
+    fn modified(&self, prefix: &[String], suffix: &[String]) -> Option<String> {
+        let plain =
+            |w: &&String| self.verbs.contains(*w) || self.is_person(w) || self.neutral.contains(*w);
+        if let Some(word) = prefix.iter().find(|w| !plain(w)) {
+            return Some(format!("`{word}` in front narrows it to something else"));
+        }
+        let word = suffix.iter().find(|w| self.prepositions.contains(*w))?;
+        Some(format!("`{word}` behind it turns it around"))
+    }
+
     fn refusal(
         &self,
         words: &[String],
@@ -231,7 +247,7 @@ impl Names {
     /// The person whose thing follows: `customer` of `customer_home_address`.
     fn person_before(&self, prefix: &[String]) -> Option<String> {
         for word in prefix.iter().rev() {
-            if self.is_person(word) {
+            if self.is_person(word) && !MACHINES.contains(&word.as_str()) {
                 return Some(word.clone());
             }
             if !self.neutral.contains(word) {

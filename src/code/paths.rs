@@ -82,7 +82,30 @@ impl Paths {
 
     /// Which part of the project a path belongs to.
     pub fn scope(&self, path: &str) -> Scope {
-        let lower = path.to_lowercase();
+        let lower = unpackaged(&path.to_lowercase());
         self.scopes.matches(&lower).first().map_or(Scope::Production, |&at| self.meanings[at])
+    }
+}
+
+/// A path without the folders of its package: below the source root of the JVM
+/// `example` is a part of a domain, not a sample.
+fn unpackaged(path: &str) -> String {
+    const ROOTS: &[&str] = &["src/main/java/", "src/main/kotlin/", "src/main/scala/"];
+    let root = ROOTS.iter().find_map(|r| path.find(r).map(|at| at + r.len()));
+    match (root, path.rfind('/')) {
+        (Some(end), Some(last)) if last >= end => format!("{}{}", &path[..end], &path[last + 1..]),
+        _ => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unpackaged;
+
+    #[test]
+    fn packages_are_no_folders() {
+        assert_eq!(unpackaged("app/src/main/java/com/example/A.java"), "app/src/main/java/A.java");
+        assert_eq!(unpackaged("example/src/main/java/A.java"), "example/src/main/java/A.java");
+        assert_eq!(unpackaged("src/test/java/com/a/A.java"), "src/test/java/com/a/A.java");
     }
 }

@@ -2,13 +2,13 @@
 //! looking it up. What is kept depends on the rules alone, so that it changes
 //! no answer; how much is kept is bounded.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::hash::{BuildHasher, BuildHasherDefault};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::flows::Flows;
 use super::names::{Match, Names};
 use super::normal;
+use super::quick::{Quick, QuickMap};
 
 /// Shards, so that threads seldom wait for each other.
 const SHARDS: usize = 32;
@@ -27,7 +27,7 @@ pub struct Known {
 /// The names that were read.
 #[derive(Debug, Default)]
 pub struct Readings {
-    shards: Vec<RwLock<HashMap<String, Arc<Known>>>>,
+    shards: Vec<RwLock<QuickMap<String, Arc<Known>>>>,
     nothing: Arc<Known>,
 }
 
@@ -39,8 +39,8 @@ impl Readings {
 
     /// What a name says.
     pub fn read(&self, name: &str, names: &Names, flows: &Flows) -> Arc<Known> {
-        let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(name);
-        let shard = &self.shards[hash as usize % SHARDS];
+        let hash = BuildHasherDefault::<Quick>::default().hash_one(name);
+        let shard = &self.shards[(hash >> 40) as usize % SHARDS];
         if let Some(known) = shard.read().unwrap_or_else(PoisonError::into_inner).get(name) {
             return known.clone();
         }

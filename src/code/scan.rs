@@ -12,6 +12,7 @@ use super::judge::{Judge, Setting};
 use super::lexer::{self, Kind, Lexed};
 use super::lexical;
 use super::normal;
+use super::quick::QuickMap;
 use super::readings::Known;
 use super::tree::{Frame, Tree};
 use super::words::Kind as Word;
@@ -23,6 +24,8 @@ use crate::rules::{Interpolation, LanguageRule, Reader};
 const LARGEST: usize = 4 << 20;
 /// A line beyond this means that a tool wrote the file.
 const LONGEST: usize = 20_000;
+/// The same for scripts.
+const SQUEEZED: usize = 2_500;
 /// Places kept for one thing in one file.
 const PLACES: usize = 8;
 /// The same for plain uses, which say least.
@@ -39,20 +42,26 @@ pub fn trouble(file: &SourceFile) -> Option<String> {
 }
 
 fn packed(file: &SourceFile) -> bool {
+    // Scripts are squeezed before they are shipped; a written line is shorter.
+    let script = matches!(file.extension().as_str(), "js" | "mjs" | "cjs" | "css");
+    let longest = if script { SQUEEZED } else { LONGEST };
     let mut last = 0;
     for line in 2..=file.lines.len() as u32 {
         let start = file.lines.start(line).unwrap_or(last);
-        if start - last > LONGEST {
+        if start - last > longest {
             return true;
         }
         last = start;
     }
-    file.text.len() - last > LONGEST
+    file.text.len() - last > longest
 }
 
 /// Everything that the file shows, by place.
 pub fn evidence(detector: &Detector, file: &SourceFile) -> Vec<Evidence> {
-    let scope = detector.paths.scope(&file.path);
+    let mut scope = detector.paths.scope(&file.path);
+    if scope == Scope::Production && packed(file) {
+        scope = Scope::Generated;
+    }
     let decisions = decisions(detector, file, false);
     let mut out: Vec<Evidence> = Vec::with_capacity(decisions.len());
     let mut order: Vec<&Decision> = decisions.iter().filter(|d| d.taken).collect();
@@ -103,7 +112,9 @@ pub fn evidence(detector: &Detector, file: &SourceFile) -> Vec<Evidence> {
 pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decision> {
     let mut out = Vec::new();
     let text = file.text.as_str();
-    if let Some((ecosystem, dependencies)) = manifests::read(&file.path, text) {
+    let declared = manifests::read(&file.path, text);
+    let builds = declared.is_some();
+    if let Some((ecosystem, dependencies)) = declared {
         manifest(detector, ecosystem, dependencies, &mut out);
     }
     let Some(at) = detector.paths.language(&file.path) else { return out };
@@ -140,6 +151,7 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
     if language.reader == Reader::Code || language.reader == Reader::Markup {
         bring_in(detector, &tree, &mut setting, &mut out);
     }
+    setting.builds = builds;
     fixed_words(detector, file, &tree, language, &mut setting, &mut out);
     if small && matches!(language.reader, Reader::Code | Reader::Markup) {
         out.extend(lines::strings(detector, &tree));
@@ -163,7 +175,9 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
         out.extend(holders.follow(&tree, &judge, &setting));
         statements(detector, &tree, &judge, &mut memo, &setting, &mut out);
         if has_tags(language) {
-            for input in markup::inputs(text) {
+            let inputs = markup::inputs(text);
+            let asks = inputs.iter().any(|i| i.named && judge.asks(&memo.read(&i.name).matches));
+            for input in inputs {
                 if tree.lexed.in_comment(input.range.start) {
                     continue;
                 }
@@ -178,13 +192,17 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
                     declared: None,
                     value: None,
                     hints: Vec::new(),
+                    fixed: false,
                     shown: false,
                 };
                 let mut matches = memo.read(&fact.name).matches.clone();
-                matches.retain(|m| m.strong || input.named);
+                matches.retain(|m| m.strong || input.named && asks);
                 out.extend(judge.rule(&fact, &matches, &setting));
             }
         }
+    }
+    if reads_names && !language.grammar.is_empty() && (all || scope == Scope::Production) {
+        super::syntax::review(language, &file.path, text, &mut out);
     }
     out.retain(|d| all || d.taken);
     out.sort_by(|a, b| a.range.start.cmp(&b.range.start).then_with(|| a.subject.cmp(&b.subject)));
@@ -212,12 +230,12 @@ struct Memo<'d, 't> {
     detector: &'d Detector,
     /// Only what is strong is worth a look: code that does not run for users.
     strong: bool,
-    known: HashMap<&'t str, Arc<Known>>,
+    known: QuickMap<&'t str, Arc<Known>>,
 }
 
 impl<'d, 't> Memo<'d, 't> {
     fn new(detector: &'d Detector, strong: bool) -> Self {
-        Self { detector, strong, known: HashMap::new() }
+        Self { detector, strong, known: QuickMap::default() }
     }
 
     fn look(&mut self, name: &'t str) -> &Arc<Known> {
@@ -374,7 +392,10 @@ fn fixed_words(
             }
             Word::Option => out.extend(hosts::option(detector, text, &tree.lexed, &hit)),
             Word::Host | Word::Marker | Word::Variable(_) => {
-                if is_policy_of_the_house(&file.path) {
+                // Build files name packages; their links call nobody.
+                // So do rows of data.
+                let idle = setting.builds || language.reader == Reader::Sql;
+                if idle || is_policy_of_the_house(&file.path) {
                     continue;
                 }
                 let Some(mut found) =
@@ -473,6 +494,7 @@ fn facts<'t>(
 ) -> Vec<(usize, Fact)> {
     let mut out = Vec::new();
     let mut siblings: HashMap<(String, usize), Vec<String>> = HashMap::new();
+    let data = tree.language.reader == Reader::Data;
     let shows = |at: usize| {
         let next = regions.partition_point(|r| r.range.start <= at);
         next > 0 && regions[next - 1].shows && regions[next - 1].range.contains(&at)
@@ -489,6 +511,10 @@ fn facts<'t>(
             continue;
         }
         let Some(mut fact) = lexical::fact(tree, at) else { continue };
+        // A schema describes data where it lists properties, nowhere else.
+        if data && !fact.owner.as_ref().is_some_and(|o| o.name == "properties") {
+            continue;
+        }
         if let Some(owner) = &mut fact.owner {
             if matches!(fact.role, Role::Field | Role::Key | Role::Parameter) {
                 if let Some(open) = body(tree, at, fact.role) {

@@ -88,7 +88,7 @@ fn gated(detector: &Detector, evidence: &mut Vec<Evidence>, parties: &HashSet<St
 /// what came from a platform does not leave when it goes back there.
 fn back_home(detector: &Detector, evidence: &mut Vec<Evidence>, parties: &HashSet<String>) {
     let rules = detector.rules.platforms.iter().filter(|r| parties.contains(&r.party));
-    let own: HashSet<(&str, &str)> = rules.map(|r| (r.party.as_str(), r.r#type.as_str())).collect();
+    let own: HashSet<&str> = rules.map(|r| r.party.as_str()).collect();
     if own.is_empty() {
         return;
     }
@@ -105,8 +105,7 @@ fn back_home(detector: &Detector, evidence: &mut Vec<Evidence>, parties: &HashSe
         e.subject.kind != SubjectKind::Data || gates.contains(&e.rule) || !ruled.contains(&e.place)
     });
     for e in evidence.iter_mut() {
-        let home =
-            e.recipient.as_deref().is_some_and(|r| own.contains(&(r, e.subject.id.as_str())));
+        let home = e.recipient.as_deref().is_some_and(|r| own.contains(r));
         if home && e.subject.kind == SubjectKind::Data {
             e.recipient = None;
             e.action = Action::Display;

@@ -3,10 +3,10 @@
 //! the names that matter.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use super::lexer::{Kind, Lexed, Token, mark};
 use super::normal;
+use super::quick::QuickMap;
 use crate::rules::LanguageRule;
 
 /// No token.
@@ -64,7 +64,7 @@ pub struct Tree<'t> {
     mate: Vec<u32>,
     parent: Vec<u32>,
     headers: Vec<Header>,
-    frames: RefCell<HashMap<u32, Frame>>,
+    frames: RefCell<QuickMap<u32, Frame>>,
 }
 
 impl<'t> Tree<'t> {

@@ -81,6 +81,8 @@ pub struct Guards {
     pub prepositions: Vec<String>,
     /// What makes a name a question, a number or a deed when it goes before.
     pub blocking: Vec<String>,
+    /// Verbs and such that do not narrow the word that follows: `get`.
+    pub verbs: Vec<String>,
     /// Words for people that data can be about.
     pub persons: Vec<String>,
     /// What type and table names end in without changing what they are about.
@@ -103,6 +105,7 @@ impl Guards {
         self.prepositions.extend(more.prepositions);
         self.blocking.extend(more.blocking);
         self.persons.extend(more.persons);
+        self.verbs.extend(more.verbs);
         self.endings.extend(more.endings);
         self.operators.extend(more.operators);
         self.plain_types.extend(more.plain_types);

@@ -80,6 +80,10 @@ pub struct LanguageRule {
     pub ecosystem: String,
     /// The linked grammar, if there is one.
     pub grammar: String,
+    /// Kinds of nodes of the grammar in which nothing is a name of data.
+    pub no_names: Vec<String>,
+    /// What parts names play, and the kinds of nodes that say so.
+    pub parts: std::collections::BTreeMap<String, Vec<String>>,
 }
 
 /// `[[scope]]`: glob patterns of paths and the scope they mean.

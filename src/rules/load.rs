@@ -7,7 +7,7 @@ use super::catalogue::{CategoryRule, PartyRule};
 use super::taxonomy::{PurposeRule, TypeRule};
 use super::{
     AccessRule, FieldRule, Guards, LanguageRule, LineRule, LiteralRule, Measure, Models,
-    NarrowRule, PracticeRule, RegimeCheck, Rules, ScopeRule, SinkRule,
+    NarrowRule, PracticeRule, RegimeCheck, Rules, ScopeRule, SinkRule, TopicRule,
 };
 use crate::model::Trouble;
 
@@ -45,6 +45,7 @@ struct RuleFile {
     signal: Vec<Spanned<LineRule>>,
     literal: Vec<Spanned<LiteralRule>>,
     practice: Vec<Spanned<PracticeRule>>,
+    topic: Vec<Spanned<TopicRule>>,
     language: Vec<Spanned<LanguageRule>>,
     scope: Vec<Spanned<ScopeRule>>,
     regime: Vec<Spanned<RegimeCheck>>,
@@ -176,6 +177,12 @@ pub(super) fn load(extra: &[RuleSource]) -> Result<Rules, Trouble> {
             let mut rule = rule.into_inner();
             rule.finish(&rules, path, &origin)?;
             replace(&mut rules.practices, rule, |r| &r.id);
+        }
+        for rule in file.topic {
+            let origin = at(rule.span());
+            let rule = rule.into_inner();
+            rules.taxonomy.check(&rule.r#type, &origin)?;
+            replace(&mut rules.topics, rule, |r| &r.r#type);
         }
         for rule in file.language {
             replace(&mut rules.languages, rule.into_inner(), |r| &r.id);

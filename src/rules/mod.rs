@@ -26,7 +26,7 @@ pub use policy::{
     CueRule, Language, PhraseRule, PlaceRule, PlatformWords, PolicyRules, TermRule, VerbRule,
     WordsRule,
 };
-pub use practices::{Measure, PracticeRule};
+pub use practices::{Measure, PracticeRule, TopicRule};
 pub use regimes::RegimeCheck;
 pub use taxonomy::{DataType, Purpose, Taxonomy};
 
@@ -59,6 +59,8 @@ pub struct Rules {
     pub literals: Vec<LiteralRule>,
     /// How practices show in code.
     pub practices: Vec<PracticeRule>,
+    /// Words that tell which data a period is about.
+    pub topics: Vec<TopicRule>,
     /// Programming languages and file formats.
     pub languages: Vec<LanguageRule>,
     /// Which part of a project a path belongs to.

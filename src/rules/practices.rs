@@ -81,6 +81,17 @@ pub struct PracticeRule {
     pub file: String,
 }
 
+/// `[[topic]]`: words in names, tables and comments that tell which data a
+/// period is about.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TopicRule {
+    /// The data type.
+    pub r#type: String,
+    /// Phrases in small letters and the singular: `request log`.
+    pub words: Vec<String>,
+}
+
 impl PracticeRule {
     pub(super) fn finish(
         &mut self,
