@@ -11,6 +11,10 @@ use crate::reconcile::{Sides, reconcile};
 /// How long at least between two partial results.
 const PARTIAL_EVERY: Duration = Duration::from_millis(200);
 
+/// How many times as long as judging took at least: what is judged grows with
+/// the project, and must not take the time of reading it.
+const PARTIAL_REST: u32 = 10;
+
 /// From which likelihood on a file is read as a policy.
 const POLICY: u8 = 50;
 
@@ -26,7 +30,7 @@ struct Part {
 #[derive(Default)]
 struct Gathered {
     parts: Vec<Part>,
-    last_partial: Option<Instant>,
+    next_partial: Option<Instant>,
 }
 
 /// Audits the project. `on_event` is told how far it is; when `cancel` turns
@@ -54,7 +58,9 @@ fn run_here(
 ) -> Result<Audit, Trouble> {
     let start = Instant::now();
     let named = named_policies(setup)?;
-    let listing = setup.root.list(&setup.skip);
+    let mut listing = setup.root.list(&setup.skip);
+    // Whoever names a policy wants it read, also if it is ignored or hidden.
+    named.iter().for_each(|path| listing.add(path));
     on_event(Event::Walked { files: listing.files.len() as u64 });
     let files = AtomicU64::new(0);
     let bytes = AtomicU64::new(0);
@@ -79,11 +85,12 @@ fn run_here(
         };
         let mut gathered = gathered.lock().unwrap_or_else(|broken| broken.into_inner());
         gathered.parts.push(part);
-        let due = setup.options.partials
-            && gathered.last_partial.unwrap_or(start).elapsed() >= PARTIAL_EVERY;
-        if due {
-            gathered.last_partial = Some(Instant::now());
+        let begun = Instant::now();
+        let due = *gathered.next_partial.get_or_insert(start + PARTIAL_EVERY) <= begun;
+        if due && !setup.options.whole_only {
             let partial = judge(setup, &gathered.parts, &[], false);
+            let rest = PARTIAL_EVERY.max(begun.elapsed() * PARTIAL_REST);
+            gathered.next_partial = Some(Instant::now() + rest);
             drop(gathered);
             on_event(Event::Partial(Arc::new(partial)));
         }
@@ -130,7 +137,8 @@ fn look_at(setup: &Setup, at: usize, file: &SourceFile, named: &[String]) -> Par
         named.iter().any(|n| n == file.path.as_ref())
     };
     if is_policy {
-        let reading = setup.reader.read(file);
+        // A quote never holds a whole secret.
+        let reading = setup.reader.read(&setup.detector.redact(file));
         // A page that is all policy does nothing; code that holds one does.
         let prose = !setup.reader.is_program(file);
         if !reading.declarations.is_empty() || !named.is_empty() {

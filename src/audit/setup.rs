@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::code::Detector;
 use crate::config::{self, Config, Names};
 use crate::input::{Root, SkipRules, Source, rule_files};
-use crate::model::Trouble;
+use crate::model::{SourceFile, Trouble};
 use crate::policy::Reader;
 use crate::rules::{RuleSource, Rules};
 
@@ -28,12 +28,12 @@ pub struct SetupOptions {
     pub rules: Vec<PathBuf>,
     /// Which version of the tree is read.
     pub source: Source,
-    /// Judge and tell now and then what is known so far.
-    pub partials: bool,
     /// How many threads; 0: as many as there are processors.
     pub threads: usize,
     /// Today, for acceptances that expire; `None`: they never do.
     pub today: Option<jiff::civil::Date>,
+    /// Nobody looks before the end: no partial results are judged.
+    pub whole_only: bool,
 }
 
 /// Everything that does not change between two runs on the same project.
@@ -68,6 +68,11 @@ impl Setup {
         let detector = Detector::new(&rules);
         let reader = Reader::new(&rules);
         Ok(Self { options, root, skip, rules, config, detector, reader })
+    }
+
+    /// A file as it may be shown in an excerpt, without whole secrets.
+    pub fn shown(&self, path: &str) -> Option<SourceFile> {
+        self.root.read(path).map(|file| self.detector.redact(&file))
     }
 
     /// Reads the configuration again, after it was changed.

@@ -107,7 +107,7 @@ pub(super) struct Project {
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
     /// How many threads to use; 0: one for each processor
-    #[arg(long, default_value_t = 0, value_name = "N")]
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = threads)]
     pub threads: usize,
 }
 
@@ -125,7 +125,7 @@ pub(super) struct Policy {
 
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Explain {
-    /// PATH:LINE, PATH, or a name as it stands in code
+    /// A place, or a name as it stands in code
     #[arg(value_name = "PATH:LINE|NAME")]
     pub what: String,
     #[command(flatten)]
@@ -203,4 +203,14 @@ pub(super) enum FailOn {
     Note,
     /// Never
     Never,
+}
+
+/// Each thread costs memory: a number that no machine has is a slip.
+fn threads(text: &str) -> Result<usize, String> {
+    const MOST: usize = 1024;
+    match text.parse() {
+        Ok(count) if count <= MOST => Ok(count),
+        Ok(_) => Err(format!("no more than {MOST}")),
+        Err(_) => Err("not a number".to_owned()),
+    }
 }

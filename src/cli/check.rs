@@ -24,15 +24,15 @@ pub(super) fn options(
         isolated: project.isolated,
         rules: project.rules.clone(),
         source,
-        partials: false,
         threads: project.threads,
         today: Some(today()),
+        whole_only: true,
     })
 }
 
 /// A file that was typed, relative to the root: as it stands if it is there,
 /// otherwise from the working folder.
-fn relative_to(root: &Path, file: &Path) -> Result<String, Trouble> {
+pub(super) fn relative_to(root: &Path, file: &Path) -> Result<String, Trouble> {
     let folder = if root.is_file() { root.parent().unwrap_or(Path::new(".")) } else { root };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let portable = |p: &Path| {
@@ -89,9 +89,9 @@ pub(super) fn check(args: &Check) -> Result<u8, Trouble> {
 
 /// Opens the TUI. Its exit status tells no verdict: whoever triages has seen it.
 pub(super) fn tui(args: &Args) -> Result<u8, Trouble> {
-    let mut asked = options(&args.check.path, &args.check.project, Source::WorkTree)?;
-    asked.partials = true;
-    let setup = Setup::new(asked)?;
+    let mut wanted = options(&args.check.path, &args.check.project, Source::WorkTree)?;
+    wanted.whole_only = false;
+    let setup = Setup::new(wanted)?;
     let options = crate::tui::Options {
         ascii: args.ascii,
         mouse: args.no_mouse.then_some(false),
@@ -128,7 +128,7 @@ pub(super) fn write_report(
     audit: &Audit,
     format: Format,
 ) -> Result<(), Trouble> {
-    let sources = |path: &str| setup.root.read(path);
+    let sources = |path: &str| setup.shown(path);
     let text = match format {
         Format::Json => report::json(audit, args.timing),
         Format::Sarif => report::sarif(audit, &sources),
@@ -149,10 +149,16 @@ pub(super) fn write_report(
 }
 
 fn text_report(args: &Check, setup: &Setup, audit: &Audit, options: report::TextOptions) -> String {
-    let sources = |path: &str| setup.root.read(path);
+    let sources = |path: &str| setup.shown(path);
     let mut text = String::new();
     if !audit.has_policy() {
         text.push_str(&report::first_run(audit, &setup.rules, options.style));
+        // What is wrong without any policy: secrets in the code.
+        let open = audit.findings.iter().filter(|f| f.status == Status::Open);
+        for f in open.filter(|f| f.severity > Severity::Note && f.rule != report::NO_POLICY) {
+            text.push('\n');
+            text.push_str(&report::finding_text(audit, f, &sources, options));
+        }
     } else if is_quiet(audit) {
         text.push_str(&report::status_line(audit, options.style));
     } else {
@@ -160,7 +166,8 @@ fn text_report(args: &Check, setup: &Setup, audit: &Audit, options: report::Text
     }
     for note in audit.notes.iter().filter(|n| n.kind == crate::model::NoteKind::Decision) {
         let p = &note.place;
-        text.push_str(&format!("note: {}:{}: {}\n", p.path, p.line, visible(&note.message)));
+        let (path, message) = (visible(&p.path), visible(&note.message));
+        text.push_str(&report::line(&format!("note: {path}:{}: {message}", p.line), options.width));
     }
     if args.skipped {
         for skipped in &audit.skipped {

@@ -41,7 +41,14 @@ pub(super) fn accept(args: &Accept) -> Result<u8, Trouble> {
         }
     };
     let name = setup.config.path.clone().unwrap_or_else(|| config::FILES[0].to_owned());
-    let old = setup.root.read(&name).map(|f| f.text).unwrap_or_default();
+    let old = match setup.root.read(&name) {
+        Some(file) => file.text,
+        None if setup.root.exists(&name) => {
+            return Err(Trouble::new(format!("`{name}` is there and cannot be read"))
+                .remedy("mend it first: nothing was written"));
+        }
+        None => String::new(),
+    };
     let place =
         Place { path: name.as_str().into(), line: 1, column: 1, end_line: 1, end_column: 1 };
     let accept = config::Accept {
@@ -60,9 +67,10 @@ pub(super) fn accept(args: &Accept) -> Result<u8, Trouble> {
 
 /// Writes a first `privaudit.toml`.
 pub(super) fn init(args: &Init) -> Result<u8, Trouble> {
-    let name = config::FILES[0];
-    let path = args.path.join(name);
-    if path.symlink_metadata().is_ok() && !args.print {
+    let path = args.path.join(config::FILES[0]);
+    let mut places = config::FILES.iter().map(|name| args.path.join(name));
+    let there = places.find(|path| path.symlink_metadata().is_ok());
+    if let Some(path) = there.filter(|_| !args.print) {
         return Err(Trouble::new(format!("`{}` is already there", path.display()))
             .remedy("print a draft beside it: privaudit init --print"));
     }

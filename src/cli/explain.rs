@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::args::{Explain, Types};
-use super::check::options;
+use super::check::{options, relative_to};
 use super::{CLEAN, output};
 use crate::audit::Setup;
 use crate::code::Decision;
@@ -19,8 +19,14 @@ pub(super) fn explain(args: &Explain) -> Result<u8, Trouble> {
     let mut out = String::new();
     match place(&args.what) {
         Some((path, line)) => {
-            let setup = setup_for(path, args)?;
-            let name = setup.root.only.clone().unwrap_or_default();
+            // Below the working folder its settings hold, as for check.
+            let here = Path::new(".");
+            let below = relative_to(here, path).ok().filter(|_| path.is_file());
+            let setup = setup_for(if below.is_some() { here } else { path }, args)?;
+            let name = match below {
+                Some(below) => below.into(),
+                None => setup.root.only.clone().unwrap_or_default(),
+            };
             let file = setup
                 .root
                 .read(&name)
@@ -34,7 +40,8 @@ pub(super) fn explain(args: &Explain) -> Result<u8, Trouble> {
             }
             let decisions = setup.detector.explain(&file, line);
             if decisions.is_empty() {
-                let text = visible(file.lines.text(&file.text, line).trim()).into_owned();
+                let shown = setup.detector.redact(&file);
+                let text = visible(shown.lines.text(&shown.text, line).trim()).into_owned();
                 let _ = writeln!(
                     out,
                     "{text}\n  nothing on this line is, or looks like, personal data"

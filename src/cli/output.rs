@@ -56,28 +56,39 @@ pub(super) fn trouble(trouble: &Trouble) {
     say(&report::trouble(trouble, Style { color: true }));
 }
 
-/// Writes a file whole or not at all; a link is not written through.
+/// Writes a file whole or not at all; a link is not written through. What is
+/// there and no plain file (a pipe, a device) is written to as it is: it must
+/// not be put away for a file.
 pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Trouble> {
     let shown = path.display();
     let cannot = |e: std::io::Error| Trouble::new(format!("cannot write `{shown}`: {e}"));
-    if path.symlink_metadata().is_ok_and(|m| m.file_type().is_symlink()) {
+    let there = path.symlink_metadata().ok();
+    if there.as_ref().is_some_and(|m| m.file_type().is_symlink()) {
         return Err(
             Trouble::new(format!("`{shown}` is a link")).remedy("name the file that it points to")
         );
     }
+    if there.as_ref().is_some_and(std::fs::Metadata::is_dir) {
+        return Err(Trouble::new(format!("`{shown}` is a folder")).remedy("name a file in it"));
+    }
+    if there.as_ref().is_some_and(|m| !m.is_file()) {
+        let mut device = std::fs::OpenOptions::new().write(true).open(path).map_err(cannot)?;
+        return device.write_all(text.as_bytes()).map_err(cannot);
+    }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file =
-        tempfile::Builder::new().prefix(".privaudit-").tempfile_in(folder).map_err(cannot)?;
+    let mut new = tempfile::Builder::new();
+    new.prefix(".privaudit-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file: what the user's mask leaves of this.
+        new.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = new.tempfile_in(folder).map_err(cannot)?;
     file.write_all(text.as_bytes()).map_err(cannot)?;
     file.as_file().sync_all().map_err(cannot)?;
-    if let Ok(old) = std::fs::metadata(path) {
+    if let Some(old) = there {
         let _ = file.as_file().set_permissions(old.permissions());
-    } else {
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let _ = file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644));
-        }
     }
     file.persist(path).map_err(|e| cannot(e.error))?;
     Ok(())

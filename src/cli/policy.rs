@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::args::{Policy, PolicyFormat};
 use super::{CLEAN, output};
+use crate::code::Detector;
 use crate::input::{Decoded, MAX_BYTES, Root, Source, decode, rule_files};
 use crate::model::{SourceFile, Trouble};
 use crate::policy::Reader;
@@ -19,8 +20,10 @@ pub(super) fn policy(args: &Policy) -> Result<u8, Trouble> {
             sources.push(RuleSource { path, text });
         }
     }
-    let file = read(&args.file)?;
-    let reading = Reader::new(&Rules::load(&sources)?).read(&file);
+    let rules = Rules::load(&sources)?;
+    // A quote never holds a whole secret.
+    let file = Detector::new(&rules).redact(&read(&args.file)?);
+    let reading = Reader::new(&rules).read(&file);
     let text = match args.format {
         PolicyFormat::Json => report::policy_json(std::slice::from_ref(&reading)),
         PolicyFormat::Toml => report::policy_toml(&reading),

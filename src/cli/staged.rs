@@ -1,25 +1,25 @@
 //! `privaudit check --staged`: what the commit would add, and nothing else.
 //!
 //! The index and HEAD are audited alike; what the first has and the second
-//! has not is what the commit adds. A commit that touches nothing of the kind
-//! costs one question to git.
+//! has not is what the commit adds. Where nothing is staged, git is asked that
+//! and nothing else.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
-use super::args::{Check, Format};
+use super::args::{Check, FailOn, Format};
 use super::check::{options, status, write_report};
 use super::{CLEAN, output};
 use crate::audit::{Setup, run};
 use crate::input::{Git, Source};
-use crate::model::{Audit, Severity, Status, Trouble};
+use crate::model::{Audit, Evidence, Severity, Status, SubjectKind, Trouble, visible};
 use crate::report;
 
 /// Audits what is staged.
 pub(super) fn check(args: &Check) -> Result<u8, Trouble> {
     let git = Git::open(&args.path)?;
     let staged = git.staged()?;
-    let quiet = args.format.is_none_or(|f| f == Format::Text);
+    let quiet = args.format.is_none_or(|f| f == Format::Text) && args.output.is_none();
     if staged.is_empty() && quiet {
         return Ok(CLEAN);
     }
@@ -40,7 +40,7 @@ pub(super) fn check(args: &Check) -> Result<u8, Trouble> {
     }
     let code = status(args, &setup, &audit);
     if code != CLEAN {
-        output::print(&hook_text(&setup, &audit))?;
+        output::print(&hook_text(args, &setup, &audit))?;
     }
     Ok(code)
 }
@@ -53,7 +53,21 @@ fn keep_added(audit: &mut Audit, old: &Audit, staged: &[String]) {
         .filter(|f| f.status == Status::Open)
         .map(|f| f.fingerprint.as_str())
         .collect();
-    audit.findings.retain(|f| !known.contains(f.fingerprint.as_str()));
+    // A finding stands for all secrets of a type: one more of them is added
+    // too, unless the same words stood somewhere before.
+    let literal = |e: &Evidence| {
+        matches!(e.subject.kind, SubjectKind::Secret | SubjectKind::Literal)
+            .then(|| (e.subject.id.clone(), e.snippet.clone()))
+    };
+    let old_literals: BTreeSet<(String, String)> =
+        old.evidence.iter().filter_map(literal).collect();
+    let is_new = |at: &usize| {
+        literal(&audit.evidence[*at]).is_some_and(|found| !old_literals.contains(&found))
+    };
+    audit.findings.retain(|f| {
+        !known.contains(f.fingerprint.as_str())
+            || (f.severity > Severity::Note && f.evidence.iter().any(is_new))
+    });
     let evidence = &audit.evidence;
     for finding in &mut audit.findings {
         let changed = |at: &usize| {
@@ -63,24 +77,27 @@ fn keep_added(audit: &mut Audit, old: &Audit, staged: &[String]) {
     }
 }
 
-fn hook_text(setup: &Setup, audit: &Audit) -> String {
-    let sources = |path: &str| setup.root.read(path);
+fn hook_text(args: &Check, setup: &Setup, audit: &Audit) -> String {
+    let sources = |path: &str| setup.shown(path);
     let mut options = output::text_options();
     options.terse = true;
-    let count = audit
-        .findings
-        .iter()
-        .filter(|f| f.status == Status::Open && f.severity > Severity::Note)
-        .count();
-    let document = audit.documents.first().map_or("the policy", |d| d.path.as_ref());
+    options.all_notes = args.notes || args.fail_on == Some(FailOn::Note);
+    let open = || audit.findings.iter().filter(|f| f.status == Status::Open);
+    let loud = open().filter(|f| f.severity > Severity::Note).count();
+    let count = if loud == 0 { open().count() } else { loud };
     let things = if count == 1 { "thing" } else { "things" };
-    let head = if audit.has_policy() {
-        format!("privaudit: this commit adds {count} {things} to settle with {document}\n")
+    let head = if open().any(|f| f.rule == report::NO_POLICY) {
+        "privaudit: this commit handles personal data, and there is no policy".to_owned()
+    } else if let Some(document) = audit.documents.first() {
+        let path = visible(&document.path);
+        format!("privaudit: this commit adds {count} {things} to settle with {path}")
     } else {
-        "privaudit: this commit handles personal data, and there is no policy\n".to_owned()
+        format!("privaudit: this commit adds {count} {things} to settle")
     };
+    let head = report::line(&head, options.width);
     let body = report::text(audit, &sources, options);
-    format!(
-        "{head}{body}accept one: privaudit accept ID --reason \"…\"     skip once: git commit --no-verify\n"
-    )
+    let accept = "accept one: privaudit accept ID --reason \"…\"";
+    let skip = "skip once: git commit --no-verify";
+    let gap = if options.width < 80 { "\n" } else { "     " };
+    format!("{head}{body}{accept}{gap}{skip}\n")
 }

@@ -293,6 +293,48 @@ pub fn snippet(line: &str, secrets: &[Regex]) -> String {
     mask_runs(&out)
 }
 
+/// The same for a whole text that is shown beside its places: each secret but
+/// for its beginning is overwritten, character by character.
+pub fn covered(text: &str, secrets: &[Regex]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let body = line.trim();
+        let lead = line.len() - line.trim_start().len();
+        let mut hidden: Vec<(usize, usize)> = Vec::new();
+        for secret in secrets {
+            for found in secret.captures_iter(body) {
+                if let Some(value) = found.get(1).or_else(|| found.get(0)) {
+                    hidden.push((lead + value.start(), lead + value.end()));
+                }
+            }
+        }
+        let inside = |c: char| c.is_ascii_alphanumeric() || "_-+/=.".contains(c);
+        let mut start = 0;
+        for run in line.split(|c| !inside(c)) {
+            if run.len() >= 24 && mixed(run) && !run.contains('/') && !run.contains('.') {
+                hidden.push((start, start + run.len()));
+            }
+            start += run.len();
+            start += line[start..].chars().next().map_or(0, char::len_utf8);
+        }
+        hidden.sort_unstable();
+        let mut at = 0;
+        for (from, to) in hidden {
+            let from = from.max(at);
+            if to <= from {
+                continue;
+            }
+            out.push_str(&line[at..from]);
+            out.extend(
+                line[from..to].chars().enumerate().map(|(n, c)| if n < 3 { c } else { '*' }),
+            );
+            at = to;
+        }
+        out.push_str(&line[at..]);
+    }
+    out
+}
+
 /// Masks quoted runs that look random.
 fn mask_runs(line: &str) -> String {
     let mut out = String::with_capacity(line.len());

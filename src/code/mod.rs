@@ -84,6 +84,15 @@ impl Detector {
         self.paths.scope(path)
     }
 
+    /// The file as it may be shown: secrets in it are overwritten, and every
+    /// place stays where it is.
+    pub fn redact(&self, file: &SourceFile) -> SourceFile {
+        let text = literals::covered(&file.text, &self.lines.secrets);
+        let mut shown = SourceFile::new(file.path.clone(), text);
+        shown.bytes = file.bytes;
+        shown
+    }
+
     /// Why a file was not looked at as closely as it should, if so.
     pub fn trouble(&self, file: &SourceFile) -> Option<String> {
         scan::trouble(file)

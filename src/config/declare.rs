@@ -1,10 +1,12 @@
 //! Statements as data: `[[declare]]` to [`Declaration`] and back.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Names, trouble};
-use crate::model::{DataSubject, Declaration, Kind, Marks, Mode, Place, Trouble, Verb};
+use crate::model::{DataSubject, Declaration, Kind, Marks, Mode, Place, Trouble, Verb, visible};
 
 /// `[[declare]]` as it is written; the field names are those of the report.
 #[derive(Debug, Default, Deserialize)]
@@ -220,12 +222,31 @@ fn unknown(
     }
 }
 
+/// A string of TOML in which nothing acts on a terminal.
+pub(super) fn text(value: &str) -> toml_edit::Value {
+    if visible(value) == value {
+        return value.into();
+    }
+    let mut written = String::from("\"");
+    for c in value.chars() {
+        match c {
+            '"' | '\\' => written.extend(['\\', c]),
+            c if matches!(visible(c.encode_utf8(&mut [0; 4])), Cow::Owned(_)) => {
+                written.push_str(&format!("\\U{:08X}", c as u32));
+            }
+            c => written.push(c),
+        }
+    }
+    written.push('"');
+    written.parse().unwrap_or_else(|_| value.into())
+}
+
 /// One statement as a `[[declare]]` table, ready to be appended to a file.
 /// Reading it back gives the same statement but for its place.
 pub fn declaration_toml(d: &Declaration) -> String {
     let mut table = toml_edit::Table::new();
     let list = |items: &[String]| {
-        toml_edit::value(items.iter().map(String::as_str).collect::<toml_edit::Array>())
+        toml_edit::value(items.iter().map(|item| text(item)).collect::<toml_edit::Array>())
     };
     table["kind"] = toml_edit::value(d.kind.name());
     let usual = if d.kind.denies() { Mode::Deny } else { Mode::Assert };
@@ -264,10 +285,10 @@ pub fn declaration_toml(d: &Declaration) -> String {
         DataSubject::Other => table["subject"] = toml_edit::value("other"),
     }
     if let Some(scope) = &d.scope {
-        table["scope"] = toml_edit::value(scope);
+        table["scope"] = toml_edit::value(text(scope));
     }
-    if !d.quote.is_empty() && d.quote != d.kind.name() {
-        table["quote"] = toml_edit::value(&d.quote);
+    if d.quote != d.kind.name() {
+        table["quote"] = toml_edit::value(text(&d.quote));
     }
     format!("[[declare]]\n{table}")
 }

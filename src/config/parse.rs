@@ -90,10 +90,11 @@ pub fn parse(path: &str, text: &str, names: &dyn Names) -> Result<Config, Troubl
 
     for entry in file.policy {
         check_inside(path, text, &entry)?;
-        config.policy.push(entry.into_inner());
+        let parts = entry.get_ref().split(['/', '\\']).filter(|part| !matches!(*part, "" | "."));
+        config.policy.push(parts.collect::<Vec<_>>().join("/"));
     }
     for entry in file.exclude {
-        check_inside(path, text, &entry)?;
+        check_glob(path, text, &entry)?;
         config.exclude.push(entry.into_inner());
     }
     if let Some(entry) = file.fail_on {
@@ -117,6 +118,9 @@ pub fn parse(path: &str, text: &str, names: &dyn Names) -> Result<Config, Troubl
         let entry = entry.into_inner();
         if let Some(data) = &entry.data {
             declare::check_data(data, path, text, names)?;
+        }
+        if let Some(glob) = &entry.path {
+            check_glob(path, text, glob)?;
         }
         config.not_personal.push(NotPersonal {
             name: entry.name.into_inner(),
@@ -166,6 +170,16 @@ fn accept(
     };
     let reason = entry.reason.into_inner();
     Ok(Accept { finding, reason, owner: entry.owner, until, place })
+}
+
+/// A glob stays inside the root and can be read.
+fn check_glob(path: &str, text: &str, entry: &Spanned<String>) -> Result<(), Trouble> {
+    check_inside(path, text, entry)?;
+    globset::Glob::new(entry.get_ref()).map(drop).map_err(|error| {
+        let message = format!("cannot read the glob `{}`: {}", entry.get_ref(), error.kind());
+        trouble(path, text, entry.span(), message)
+            .remedy("write it as in .gitignore, for example legacy/**")
+    })
 }
 
 /// Paths and globs stay inside the root.
@@ -243,6 +257,15 @@ mod tests {
         );
         assert!(error("polcy = []").contains("did you mean `policy`?"), "{}", error("polcy = []"));
         assert!(error("exclude = [\"../other\"]").contains("leaves the project"));
+        assert!(error("exclude = [\"a[\"]").contains("privaudit.toml:1:12: cannot read the glob"));
+        let name = "[[not-personal]]\nname = \"x\"\npath = \"a[\"\n";
+        assert!(
+            error(name).contains("privaudit.toml:3:8: cannot read the glob"),
+            "{}",
+            error(name)
+        );
+        let dotted = parse("privaudit.toml", "policy = [\"./docs//P.md\"]", &Any).expect("right");
+        assert_eq!(dotted.policy, ["docs/P.md"]);
         assert!(error("fail-on = \"high\"").contains("use error, warning or note"));
         let accept = "[[accept]]\nfinding = \"abcdef12\"\nreason = \"r\"\nuntil = 2030-02-31\n";
         assert!(error(accept).contains("privaudit.toml:4"), "{}", error(accept));

@@ -142,13 +142,14 @@ impl Git {
         path.strip_prefix(&self.prefix).map(str::to_owned)
     }
 
-    /// The contents of objects, in their order; `None` for one that is missing
-    /// or larger than `max` bytes.
+    /// Hands the contents of objects to `take`, in their order and one at a
+    /// time; `None` for one that is missing or larger than `max` bytes.
     pub(super) fn contents(
         &self,
         objects: &[&str],
         max: u64,
-    ) -> Result<Vec<Option<Vec<u8>>>, Trouble> {
+        take: &mut dyn FnMut(Option<Vec<u8>>),
+    ) -> Result<(), Trouble> {
         let mut child = command(&self.folder, &["cat-file", "--batch"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -162,16 +163,20 @@ impl Git {
             let _ = ask.write_all(names.as_bytes());
         });
         let mut answer = std::io::BufReader::new(child.stdout.take().expect("it is piped"));
-        let mut contents = Vec::with_capacity(objects.len());
+        let mut trouble = None;
         for _ in objects {
-            contents.push(read_object(&mut answer, max).map_err(|e| {
-                Trouble::new(format!("git cat-file: {e}")).remedy("is the repository whole?")
-            })?);
+            match read_object(&mut answer, max) {
+                Ok(bytes) => take(bytes),
+                Err(e) => {
+                    trouble = Some(Trouble::new(format!("git cat-file: {e}")));
+                    break;
+                }
+            }
         }
-        let _ = asker.join();
         drop(answer);
+        let _ = asker.join();
         let _ = child.wait();
-        Ok(contents)
+        trouble.map_or(Ok(()), |trouble| Err(trouble.remedy("is the repository whole?")))
     }
 }
 
@@ -203,10 +208,30 @@ fn command(folder: &Path, args: &[&str]) -> Command {
         .args(HARDENED)
         .args(args)
         .current_dir(folder)
+        // What the index and HEAD name is what is judged, not a replacement.
+        .env("GIT_NO_REPLACE_OBJECTS", "1")
+        // Nothing is fetched, by no protocol that the repository allows.
         .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_ALLOW_PROTOCOL", "")
         .env("GIT_TERMINAL_PROMPT", "0")
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("LC_ALL", "C");
+    // A hook gets these relative to its own folder, which is not that of git
+    // here; and a named repository without a work tree has it where one stands.
+    if std::env::var_os("GIT_DIR").is_some()
+        && std::env::var_os("GIT_WORK_TREE").is_none()
+        && let Ok(here) = std::env::current_dir()
+    {
+        command.env("GIT_WORK_TREE", here);
+    }
+    for key in ["GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY"] {
+        if let Some(path) = std::env::var_os(key).map(PathBuf::from)
+            && path.is_relative()
+            && let Ok(path) = std::path::absolute(path)
+        {
+            command.env(key, path);
+        }
+    }
     command
 }
 

@@ -15,8 +15,9 @@ use super::open::read_below;
 use super::walk::SkipRules;
 use crate::model::{Skipped, SourceFile, Trouble};
 
-/// How many blobs are asked of git at a time.
+/// How many blobs of git are held at a time, and how many bytes of them.
 const BATCH: usize = 512;
+const BATCH_BYTES: usize = 32 << 20;
 
 /// A line longer than this, in bytes, makes a script or style sheet minified.
 const MINIFIED_LINE: usize = 20_000;
@@ -66,6 +67,16 @@ pub struct Listing {
     pub files: Vec<FileEntry>,
     /// What was passed over.
     pub skipped: Vec<Skipped>,
+}
+
+impl Listing {
+    /// Adds a file that was passed over; both parts stay sorted.
+    pub fn add(&mut self, path: &str) {
+        if let Err(at) = self.files.binary_search_by(|f| f.path.as_ref().cmp(path)) {
+            self.files.insert(at, FileEntry { path: path.into(), raw: None });
+            self.skipped.retain(|s| s.path.as_ref() != path);
+        }
+    }
 }
 
 impl Root {
@@ -316,9 +327,10 @@ impl Root {
             None => self.read_disk(Path::new(path))?,
             Some(git) => {
                 let object = self.objects.get(path).ok_or("not in this version")?;
-                let mut contents =
-                    git.contents(&[object], MAX_BYTES).map_err(|trouble| trouble.message)?;
-                contents.pop().flatten().ok_or_else(too_large)?
+                let mut found = None;
+                git.contents(&[object], MAX_BYTES, &mut |bytes| found = bytes)
+                    .map_err(|trouble| trouble.message)?;
+                found.ok_or_else(too_large)?
             }
         };
         to_source(path, bytes)
@@ -350,17 +362,27 @@ impl Root {
             });
             return Ok(());
         };
-        for (batch, chunk) in files.chunks(BATCH).enumerate() {
-            let objects: Vec<&str> = chunk
-                .iter()
-                .map(|f| self.objects.get(f.path.as_ref()).map_or("", String::as_str))
-                .collect();
-            let contents = git.contents(&objects, MAX_BYTES)?;
-            contents.into_par_iter().enumerate().for_each(|(at, bytes)| {
-                let file = bytes.ok_or_else(too_large).and_then(|b| to_source(&chunk[at].path, b));
-                visit(batch * BATCH + at, file);
+        let name = |f: &FileEntry| self.objects.get(f.path.as_ref()).map_or("", String::as_str);
+        let objects: Vec<&str> = files.iter().map(name).collect();
+        let mut held: Vec<Option<Vec<u8>>> = Vec::new();
+        let (mut done, mut size) = (0, 0);
+        let read = |first: usize, held: &mut Vec<Option<Vec<u8>>>| {
+            std::mem::take(held).into_par_iter().enumerate().for_each(|(nth, bytes)| {
+                let at = first + nth;
+                let file = bytes.ok_or_else(too_large);
+                visit(at, file.and_then(|b| to_source(&files[at].path, b)));
             });
-        }
+        };
+        git.contents(&objects, MAX_BYTES, &mut |bytes| {
+            size += bytes.as_ref().map_or(0, Vec::len);
+            held.push(bytes);
+            if held.len() >= BATCH || size >= BATCH_BYTES {
+                let first = done;
+                (done, size) = (done + held.len(), 0);
+                read(first, &mut held);
+            }
+        })?;
+        read(done, &mut held);
         Ok(())
     }
 }

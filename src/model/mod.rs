@@ -23,4 +23,4 @@ pub use source::SourceFile;
 pub use span::{LineIndex, Place};
 pub use subject::{Subject, SubjectKind};
 pub use trouble::Trouble;
-pub use untrusted::visible;
+pub use untrusted::{visible, visible_json};

@@ -26,6 +26,29 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The same for a JSON text, in which whatever is not ASCII stands inside a
+/// string: what would act on a terminal is written as `\uXXXX`, which every
+/// reader of JSON turns back into the character.
+pub fn visible_json(json: String) -> String {
+    let acts = |c: char| c != '\n' && hides(c);
+    if !json.chars().any(acts) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        if acts(c) {
+            use std::fmt::Write;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// Whether a character would act on a terminal, or would not be seen.
 fn hides(c: char) -> bool {
     c.is_control()
@@ -37,7 +60,15 @@ fn hides(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::visible;
+    use super::{visible, visible_json};
+
+    #[test]
+    fn json_keeps_its_meaning_and_acts_on_nothing() {
+        let value = serde_json::json!({"k": "a\u{9b}b\u{202e}\u{7f}\u{e0041}ü"});
+        let text = visible_json(serde_json::to_string_pretty(&value).expect("JSON"));
+        assert!(text.chars().all(|c| c == '\n' || c == 'ü' || (' '..='~').contains(&c)), "{text}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("JSON"), value);
+    }
 
     #[test]
     fn nothing_that_acts_on_a_terminal_gets_through() {

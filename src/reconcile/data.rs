@@ -41,7 +41,7 @@ fn assess_handled(
         let Some(fit) = world.best_fit(d, id) else { continue };
         if discloses(d) {
             stated.push((fit, at));
-        } else if denies(d) && applies(world, at, action, recipient) {
+        } else if denies(d) && reaches(world, at, id) && applies(world, at, action, recipient) {
             denied.push((fit, at));
         }
     }
@@ -54,7 +54,7 @@ fn assess_handled(
         Verdict::Undisclosed => Vec::new(),
         _ => stated.iter().chain(&denied).map(|(_, at)| *at).collect(),
     };
-    if let Some(party) = recipient {
+    if let Some(party) = recipient.filter(|party| !world.own.contains(party)) {
         // Sharing is disclosed only as far as the recipient is.
         let (about_party, more) = super::parties::verdict(world, party, Some(id));
         if severity(about_party) > severity(verdict) {
@@ -74,6 +74,13 @@ fn assess_handled(
         declarations,
         why,
     }
+}
+
+/// Whether what a denial names holds this type. Denying a member of a group
+/// denies nothing of the group.
+fn reaches(world: &World<'_>, at: usize, id: &str) -> bool {
+    let taxonomy = &world.rules.taxonomy;
+    world.declaration(at).data.iter().any(|denied| taxonomy.subsumes(denied, id))
 }
 
 /// Whether a denial is about this action and recipient.

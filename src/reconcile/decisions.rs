@@ -1,41 +1,61 @@
 //! What the owner decided, applied to findings; and decisions that no longer
 //! mean anything.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use globset::GlobBuilder;
 
 use super::Sides;
 use crate::config::NotPersonal;
-use crate::model::{Finding, Note, NoteKind, Status, SubjectKind};
+use crate::model::{Evidence, Finding, Note, NoteKind, Status, SubjectKind};
+
+/// The evidence by its name and by the last part of it, so that thousands of
+/// entries are looked up, not compared with everything.
+struct ByName<'a> {
+    sides: &'a Sides<'a>,
+    names: HashMap<String, Vec<usize>>,
+}
+
+impl<'a> ByName<'a> {
+    fn new(sides: &'a Sides<'a>) -> Self {
+        let mut names: HashMap<String, Vec<usize>> = HashMap::new();
+        if sides.config.not_personal.is_empty() {
+            return Self { sides, names };
+        }
+        for (at, e) in sides.evidence.iter().enumerate() {
+            let symbol = fold(&e.symbol);
+            if let Some((_, last)) = symbol.rsplit_once('.') {
+                names.entry(last.to_owned()).or_default().push(at);
+            }
+            names.entry(symbol).or_default().push(at);
+        }
+        Self { sides, names }
+    }
+
+    /// The evidence that one entry speaks of.
+    fn matching(&self, entry: &NotPersonal) -> Vec<usize> {
+        let path = entry.path.as_deref().map(|glob| {
+            let glob = GlobBuilder::new(glob).literal_separator(true).build();
+            glob.ok().map(|g| g.compile_matcher())
+        });
+        let places = self.names.get(&fold(&entry.name)).map(Vec::as_slice).unwrap_or_default();
+        let fits = |at: &usize| {
+            let e = &self.sides.evidence[*at];
+            let there = match &path {
+                None => true,
+                Some(glob) => glob.as_ref().is_some_and(|g| g.is_match(e.place.path.as_ref())),
+            };
+            let kind = e.subject.kind != SubjectKind::Party;
+            there && kind && entry.data.as_deref().is_none_or(|id| id == e.subject.id)
+        };
+        places.iter().copied().filter(fits).collect()
+    }
+}
 
 /// Evidence that `[[not-personal]]` speaks of.
 pub(super) fn muted(sides: &Sides<'_>) -> BTreeSet<usize> {
-    let mut muted = BTreeSet::new();
-    for entry in &sides.config.not_personal {
-        muted.extend(matching(sides, entry));
-    }
-    muted
-}
-
-/// The evidence that one entry speaks of.
-fn matching<'a>(sides: &'a Sides<'_>, entry: &'a NotPersonal) -> impl Iterator<Item = usize> + 'a {
-    let name = fold(&entry.name);
-    let path = entry.path.as_deref().and_then(|glob| {
-        GlobBuilder::new(glob).literal_separator(true).build().ok().map(|g| g.compile_matcher())
-    });
-    sides.evidence.iter().enumerate().filter_map(move |(at, e)| {
-        let symbol = fold(&e.symbol);
-        let same = symbol == name || symbol.rsplit('.').next() == Some(name.as_str());
-        let there = match (&entry.path, &path) {
-            (None, _) => true,
-            (Some(_), Some(glob)) => glob.is_match(e.place.path.as_ref()),
-            (Some(_), None) => false,
-        };
-        let kind = e.subject.kind != SubjectKind::Party;
-        let type_fits = entry.data.as_deref().is_none_or(|id| id == e.subject.id);
-        (same && there && kind && type_fits).then_some(at)
-    })
+    let names = ByName::new(sides);
+    sides.config.not_personal.iter().flat_map(|entry| names.matching(entry)).collect()
 }
 
 /// Letters, digits and dots in lower case, so that `userEmail`, `user_email`
@@ -52,6 +72,7 @@ pub(super) fn apply(
     findings: &mut [Finding],
 ) -> Vec<Note> {
     let mut notes = Vec::new();
+    let names = ByName::new(sides);
     for finding in findings.iter_mut() {
         let places = &finding.evidence;
         if !places.is_empty() && places.iter().all(|at| muted.contains(at)) {
@@ -60,21 +81,26 @@ pub(super) fn apply(
                 .config
                 .not_personal
                 .iter()
-                .find(|entry| matching(sides, entry).any(|at| places.contains(&at)))
+                .find(|entry| names.matching(entry).iter().any(|at| places.contains(at)))
                 .and_then(|entry| entry.reason.clone());
         }
     }
     for accept in &sides.config.accepts {
+        let fits = |f: &Finding| f.fingerprint.starts_with(&accept.finding);
+        let several = findings.iter().filter(|f| fits(f)).count();
         let mut matched = false;
         let expired = match (sides.today, accept.until) {
             (Some(today), Some(until)) => today > until,
             _ => false,
         };
         for finding in findings.iter_mut() {
-            if !finding.fingerprint.starts_with(&accept.finding) {
+            if !fits(finding) {
                 continue;
             }
             matched = true;
+            if several > 1 {
+                continue; // nobody said which
+            }
             if expired {
                 finding.why.push(format!(
                     "it was accepted until {}, which has passed",
@@ -85,7 +111,9 @@ pub(super) fn apply(
                 finding.reason = Some(accept.reason.clone());
             }
         }
-        let message = if expired && matched {
+        let message = if several > 1 {
+            format!("{several} findings begin with `{}`: give more digits", accept.finding)
+        } else if expired && matched {
             "this acceptance has expired: renew it or settle the finding".to_owned()
         } else if !matched && sides.complete {
             format!("no finding `{}`: this acceptance can go", accept.finding)
@@ -97,9 +125,22 @@ pub(super) fn apply(
     }
     if sides.complete {
         for entry in &sides.config.not_personal {
-            if matching(sides, entry).next().is_none() {
+            if names.matching(entry).is_empty() {
                 let message = format!("nothing is called `{}`: this entry can go", entry.name);
                 let place = entry.place.clone();
+                notes.push(Note { place, kind: NoteKind::Decision, message, other: None });
+            }
+        }
+    }
+    if sides.complete {
+        for own in &sides.config.own_parties {
+            let shows = |e: &Evidence| {
+                (e.subject.kind == SubjectKind::Party && e.subject.id == own.party)
+                    || e.recipient.as_deref() == Some(own.party.as_str())
+            };
+            if !sides.evidence.iter().any(shows) {
+                let message = format!("nothing shows `{}`: this entry can go", own.party);
+                let place = own.place.clone();
                 notes.push(Note { place, kind: NoteKind::Decision, message, other: None });
             }
         }

@@ -216,6 +216,7 @@ fn fold<'a>(groups: &mut BTreeMap<(&'a str, Verdict), Vec<&'a Assessment>>) {
 
 /// Third parties: one finding each, with all that reaches it.
 fn on_parties(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>) {
+    let heading = section(world, &[Kind::Shares, Kind::NeverShares]);
     for a in assessments.iter().filter(|a| a.subject.kind == SubjectKind::Party) {
         if a.verdict == Verdict::Disclosed {
             continue;
@@ -236,7 +237,6 @@ fn on_parties(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Findi
         };
         let named = a.declarations.first().map(|at| world.declaration(*at));
         let at = named.map(|d| format!("{}:{}", d.place.path, d.place.line)).unwrap_or_default();
-        let heading = section(world, &[Kind::Shares, Kind::NeverShares]);
         let (rule, severity, message, help) = match a.verdict {
             Verdict::Contradicted => (
                 "contradicted-party",
@@ -266,7 +266,7 @@ fn on_parties(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Findi
                 "undisclosed-party",
                 if catalogue.is_minor(id) { Severity::Note } else { Severity::Warning },
                 format!("{what}, and the policy says nothing of it"),
-                match heading {
+                match &heading {
                     Some(heading) => {
                         format!("name it under \u{201c}{heading}\u{201d}, or remove it")
                     }
@@ -351,6 +351,23 @@ fn on_promises(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Find
                 format!("retention{of} is {kept}; the policy gives no period for it"),
                 "state the period".to_owned(),
             ),
+            ("transfer", Verdict::Contradicted) => (
+                "contradicted-transfer",
+                Severity::Error,
+                format!(
+                    "data is kept in {}, and the policy says {} alone",
+                    kept_in(world, a),
+                    named.map(wording::countries).unwrap_or_default()
+                ),
+                format!("keep it there, or change {at}"),
+            ),
+            ("transfer", Verdict::Undisclosed) => (
+                "undisclosed-transfer",
+                Severity::Note,
+                format!("data is kept in {}; the policy does not say so", kept_in(world, a)),
+                "state where data is kept".to_owned(),
+            ),
+            ("transfer", _) => continue,
             ("cookie", Verdict::Contradicted) => (
                 "contradicted-cookie",
                 Severity::Error,
@@ -378,12 +395,22 @@ fn on_promises(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Find
             _ => continue,
         };
         let mut f = blank(rule, a.verdict, severity, a.subject.clone());
-        f.about = a.about.clone();
+        f.about = match id {
+            // Each country is a thing of its own to settle.
+            "transfer" => Some(kept_in(world, a).to_owned()),
+            _ => a.about.clone(),
+        };
         merge(&mut f, &[a]);
         f.message = message;
         f.help = help;
         out.push(f);
     }
+}
+
+/// The country that the evidence of a transfer names.
+fn kept_in<'a>(world: &World<'a>, a: &Assessment) -> &'a str {
+    let value = a.evidence.first().and_then(|at| world.evidence(*at).value.as_deref());
+    value.and_then(super::transfers::country).unwrap_or("another country")
 }
 
 /// Remarks on the documents that somebody should act on.
@@ -474,7 +501,8 @@ fn no_policy(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Findin
         if parties == 1 { "y" } else { "ies" },
     );
     f.help = "start one: privaudit init, or name it with --policy FILE".to_owned();
-    f.evidence = world.data.values().filter_map(|places| places.first().copied()).collect();
+    let places = world.data.values().chain(world.parties.values());
+    f.evidence = places.filter_map(|places| places.first().copied()).collect();
     out.push(f);
 }
 

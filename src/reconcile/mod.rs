@@ -11,6 +11,7 @@ mod judge;
 mod parties;
 mod promises;
 mod statements;
+mod transfers;
 mod wording;
 
 use crate::config::Config;

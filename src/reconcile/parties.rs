@@ -55,6 +55,15 @@ pub(super) fn verdict(world: &World<'_>, party: &str, data: Option<&str>) -> (Ve
         }
     }
     if !named.is_empty() {
+        // "We share it with X" against "never with X": the name is on both sides.
+        let by_name = |at: &&usize| {
+            world.declaration(**at).parties.iter().any(|p| p == party)
+                && denial_is_broken(world, **at, party, data)
+        };
+        if let Some(&no) = denied.iter().find(by_name) {
+            named.insert(1, no);
+            return (Verdict::Ambiguous, named);
+        }
         return (Verdict::Disclosed, named);
     }
     // A general "we share with nobody" is broken by data that demonstrably
@@ -89,6 +98,12 @@ fn denial_is_broken(world: &World<'_>, at: usize, party: &str, data: Option<&str
         let by_root = d.data.is_empty() || d.data.iter().all(|s| taxonomy.is_root(s));
         covered && (direct || !by_root)
     };
+    // Who denies a service by its name denies its use, not only what it gets.
+    let by_name = d.parties.iter().any(|p| p == party);
+    let of_all = d.data.iter().all(|id| taxonomy.is_root(id));
+    if by_name && of_all && world.parties.contains_key(party) {
+        return true;
+    }
     if let Some(id) = data {
         return !carries && hits(id);
     }

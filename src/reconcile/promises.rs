@@ -15,6 +15,7 @@ pub(super) fn assess(world: &World<'_>, out: &mut Vec<Assessment>) {
     retention(world, out);
     cookies(world, out);
     safeguards(world, out);
+    super::transfers::assess(world, out);
 }
 
 /// Periods that the code keeps against periods that the policy states.
@@ -40,7 +41,7 @@ fn retention(world: &World<'_>, out: &mut Vec<Assessment>) {
         let mut declarations: Vec<usize> =
             stated.iter().filter(|(fit, _)| Some(*fit) == nearest).map(|(_, at)| *at).collect();
         dedup(&mut declarations);
-        let Some(days) = days(period) else { continue };
+        let Some(days) = at_least(period) else { continue };
         let periods: BTreeSet<u32> = declarations
             .iter()
             .flat_map(|at| &world.declaration(*at).values)
@@ -103,18 +104,31 @@ fn retention_fit(world: &World<'_>, d: &crate::model::Declaration, about: &str) 
 /// Days in a bare or `max:` period; what runs from an event or ends with one
 /// (`until:`, `while:`, `after:`) is no period to compare with.
 fn stated_days(value: &str) -> Option<u32> {
-    if ["until", "while", "anonymise", "purpose", "if:", "sla"].iter().any(|p| value.starts_with(p))
+    if ["until", "while", "after", "anonymise", "purpose", "if:", "sla"]
+        .iter()
+        .any(|p| value.starts_with(p))
     {
         return None;
     }
     let at = value.find('P')?;
     let tail = &value[at..];
     let end = tail.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tail.len());
-    days(&tail[..end])
+    at_most(&tail[..end])
 }
 
-/// An ISO 8601 period in days; parts of a day count as one.
-fn days(period: &str) -> Option<u32> {
+/// The fewest days that an ISO 8601 period of the code can be.
+fn at_least(period: &str) -> Option<u32> {
+    days(period, 354, 365)
+}
+
+/// The most days that a stated period can be: a month may have 31.
+fn at_most(period: &str) -> Option<u32> {
+    days(period, 367, 366)
+}
+
+/// An ISO 8601 period in days, with the days of twelve months and of a year;
+/// parts of a day count as one.
+fn days(period: &str, months: u32, year: u32) -> Option<u32> {
     let mut rest = period.strip_prefix('P')?;
     let mut total: u32 = 0;
     let mut time = false;
@@ -127,13 +141,11 @@ fn days(period: &str) -> Option<u32> {
         let digits = rest.find(|c: char| !c.is_ascii_digit())?;
         let number: u32 = rest[..digits].parse().ok()?;
         let unit = rest[digits..].chars().next()?;
-        // A year is 365 days and a month the twelfth part, so that twelve
-        // months are a year.
         let days = match (unit, time) {
             ('D', false) => number,
             ('W', false) => number.checked_mul(7)?,
-            ('M', false) => number.checked_mul(365)? / 12,
-            ('Y', false) => number.checked_mul(365)?,
+            ('M', false) => number.checked_mul(months)?.div_ceil(12),
+            ('Y', false) => number.checked_mul(year)?,
             ('H', true) => number.div_ceil(24),
             ('M' | 'S', true) => 1,
             _ => return None,
@@ -276,15 +288,18 @@ mod tests {
 
     #[test]
     fn periods_are_compared_in_days() {
-        assert_eq!(days("P30D"), Some(30));
-        assert_eq!(days("P12M"), days("P1Y"));
-        assert_eq!(days("PT24H"), Some(1));
-        assert_eq!(days("P1DT1H"), Some(2));
-        assert_eq!(days("P"), Some(0));
-        assert_eq!(days("P9999999999D"), None);
-        assert_eq!(days("soon"), None);
-        assert_eq!(stated_days("max:P2Y"), Some(730));
+        assert_eq!(at_most("P30D"), Some(30));
+        // A month may have 31 days and three may have 92.
+        assert_eq!((at_most("P1M"), at_most("P3M")), (Some(31), Some(92)));
+        assert!(at_least("P1M") <= Some(30) && at_least("P12M") <= Some(365));
+        assert_eq!(at_least("PT24H"), Some(1));
+        assert_eq!(at_least("P1DT1H"), Some(2));
+        assert_eq!(at_least("P"), Some(0));
+        assert_eq!(at_least("P9999999999D"), None);
+        assert_eq!(at_least("soon"), None);
+        assert_eq!(stated_days("max:P2Y"), Some(732));
         assert_eq!(stated_days("until:account-deletion"), None);
-        assert_eq!(stated_days("P12M;purpose"), Some(365));
+        assert_eq!(stated_days("after:inactivity<=P30D"), None);
+        assert_eq!(stated_days("P12M;purpose"), Some(367));
     }
 }

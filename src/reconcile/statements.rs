@@ -30,12 +30,16 @@ pub(super) struct World<'a> {
     pub practices: BTreeMap<&'a str, Vec<usize>>,
     /// Secrets and personal data written into the code.
     pub literals: Vec<usize>,
+    /// Parties that are the project itself.
+    pub own: BTreeSet<&'a str>,
     /// Evidence that the owner called not personal.
     pub muted: &'a BTreeSet<usize>,
 }
 
 impl<'a> World<'a> {
     pub(super) fn new(sides: &'a Sides<'a>, muted: &'a BTreeSet<usize>) -> Self {
+        let own: BTreeSet<&str> =
+            sides.config.own_parties.iter().map(|p| p.party.as_str()).collect();
         let mut world = World {
             sides,
             rules: sides.rules,
@@ -43,10 +47,9 @@ impl<'a> World<'a> {
             parties: BTreeMap::new(),
             practices: BTreeMap::new(),
             literals: Vec::new(),
+            own,
             muted,
         };
-        let own: BTreeSet<&str> =
-            sides.config.own_parties.iter().map(|p| p.party.as_str()).collect();
         for (at, e) in sides.evidence.iter().enumerate() {
             if !e.counts() {
                 continue;
@@ -54,14 +57,14 @@ impl<'a> World<'a> {
             let id = e.subject.id.as_str();
             match e.subject.kind {
                 SubjectKind::Data => world.data.entry(id).or_default().push(at),
-                SubjectKind::Party if !own.contains(id) => {
+                SubjectKind::Party if !world.own.contains(id) => {
                     world.parties.entry(id).or_default().push(at);
                 }
                 SubjectKind::Party => {}
                 SubjectKind::Practice => world.practices.entry(id).or_default().push(at),
                 SubjectKind::Secret | SubjectKind::Literal => world.literals.push(at),
             }
-            if let Some(recipient) = e.recipient.as_deref().filter(|r| !own.contains(r))
+            if let Some(recipient) = e.recipient.as_deref().filter(|r| !world.own.contains(r))
                 && e.subject.kind != SubjectKind::Party
                 && !muted.contains(&at)
             {

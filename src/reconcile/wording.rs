@@ -125,6 +125,17 @@ pub(super) fn recipient_decides(world: &World<'_>, party: &str, verdict: Verdict
     }
 }
 
+pub(super) fn states_other_place(world: &World<'_>, at: usize, country: &str) -> String {
+    let d = world.declaration(at);
+    format!("{} states {} alone, the code names {country}", place(d), countries(d))
+}
+
+/// The countries that a statement names.
+pub(super) fn countries(d: &Declaration) -> String {
+    let named: Vec<&str> = d.values.iter().filter_map(|v| super::transfers::country(v)).collect();
+    list(&named)
+}
+
 pub(super) fn keeps_period(period: &str) -> String {
     format!("the code keeps it for {}, no longer than stated", human_period(period))
 }

@@ -52,13 +52,18 @@ pub fn github(audit: &Audit) -> String {
         let _ = writeln!(out, "::{level} {}::{}", properties.join(","), data(&message));
     }
     if left_out > 0 {
-        let _ = writeln!(out, "::notice title=privaudit::{left_out} more findings; see the report");
+        let _ = writeln!(
+            out,
+            "::notice title=privaudit::findings left out: {left_out}; see the report"
+        );
     }
     out
 }
 
 fn data(text: &str) -> String {
-    visible(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    // The older form of commands is obeyed anywhere in a line.
+    let text = visible(text).replace("##[", "## [");
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

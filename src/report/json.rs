@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{TOOL, VERSION};
 use crate::model::{
     Assessment, Audit, DataSubject, Declaration, Document, Evidence, Finding, Note, Place, Reading,
-    Subject,
+    Subject, visible_json,
 };
 
 /// The version of the report's shape.
@@ -251,7 +251,7 @@ fn to_string(report: &impl Serialize) -> String {
     // Plain structs with string keys: serialising them cannot fail.
     let mut text = serde_json::to_string_pretty(report).unwrap_or_default();
     text.push('\n');
-    text
+    visible_json(text)
 }
 
 /// Ids in order; equal ones get a running number.

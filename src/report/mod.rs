@@ -14,12 +14,15 @@ pub use json::{SCHEMA, SCHEMA_VERSION, json, policy_json};
 pub use policy::{policy_text, policy_toml};
 pub use sarif::sarif;
 pub use summary::{first_run, init_draft, status_line};
-pub use text::{Style, TextOptions, finding_text, text, trouble};
+pub use text::{Style, TextOptions, finding_text, line, text, trouble};
 
 use crate::model::SourceFile;
 
 /// Where excerpts come from: the text of a file of the audited version.
 pub type Sources<'a> = &'a dyn Fn(&str) -> Option<SourceFile>;
+
+/// The rule of the one finding that a project without a policy gets.
+pub const NO_POLICY: &str = "no-policy";
 
 /// What made the report.
 pub const TOOL: &str = env!("CARGO_PKG_NAME");

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::summary::plural;
 use super::text::{TextOptions, wrap};
 use crate::config::declaration_toml;
 use crate::model::{Declaration, Kind, NoteKind, Reading, SourceFile, visible};
@@ -61,6 +62,7 @@ pub fn policy_text(reading: &Reading, file: &SourceFile, options: TextOptions) -
     };
     let missed = lines_of(NoteKind::NotUnderstood);
     let against = lines_of(NoteKind::Disagreement).len();
+    let sentences = reading.document.sentences as usize;
     let shown: Vec<String> = missed.iter().take(12).map(u32::to_string).collect();
     let dots = if missed.len() > shown.len() { ", …" } else { "" };
     let places = if missed.is_empty() {
@@ -70,10 +72,19 @@ pub fn policy_text(reading: &Reading, file: &SourceFile, options: TextOptions) -
     };
     let _ = writeln!(
         out,
-        "{statements} statements in {} sentences; {} not understood{places}; {against} disagreement{} with itself",
-        reading.document.sentences,
-        missed.len(),
-        if against == 1 { "" } else { "s" },
+        "{}",
+        wrap(
+            &format!(
+                "{statements} statement{} in {sentences} sentence{}; {} not understood{places}; \
+                 {against} disagreement{} with itself",
+                plural(statements),
+                plural(sentences),
+                missed.len(),
+                plural(against),
+            ),
+            options.width
+        )
+        .join("\n"),
     );
     out
 }

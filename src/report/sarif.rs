@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{Sources, TOOL, VERSION};
-use crate::model::{Audit, Finding, Place, Severity, SourceFile, Status, visible};
+use crate::model::{Audit, Finding, Place, Severity, SourceFile, Status, visible, visible_json};
 
 /// More results than this are left out, worst first, and said so.
 const MOST: usize = 5000;
@@ -37,7 +37,7 @@ pub fn sarif(audit: &Audit, sources: Sources<'_>) -> String {
     if left_out > 0 {
         invocation["toolExecutionNotifications"] = json!([{
             "level": "warning",
-            "message": {"text": format!("{left_out} more findings were left out")}
+            "message": {"text": format!("findings left out: {left_out}")}
         }]);
     }
     let report = json!({
@@ -46,6 +46,7 @@ pub fn sarif(audit: &Audit, sources: Sources<'_>) -> String {
         "runs": [{
             "tool": {"driver": {
                 "name": TOOL,
+                // No informationUri: the project names no address of its own.
                 "semanticVersion": VERSION,
                 "rules": rules.values().map(|f| rule(f)).collect::<Vec<_>>(),
             }},
@@ -58,7 +59,12 @@ pub fn sarif(audit: &Audit, sources: Sources<'_>) -> String {
     });
     let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
     text.push('\n');
-    text
+    visible_json(text)
+}
+
+/// Words of others in a message: a bracket must not begin a link.
+fn plain(text: &str) -> String {
+    visible(text).replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -150,7 +156,7 @@ fn result(
             "region": region(place),
         })
     };
-    let mut text = format!("{}. {}.", visible(&f.message), visible(&f.help));
+    let mut text = format!("{}. {}.", plain(&f.message), plain(&f.help));
     if let Some(at) = related.iter().position(|(_, what)| *what == "the policy") {
         text.push_str(&format!(" See [the policy]({at})."));
     }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::text::{Style, TextOptions};
+use unicode_width::UnicodeWidthStr;
+
+use super::text::{Style, TextOptions, wrap_after};
 use crate::config::{TEMPLATE, declaration_toml};
 use crate::model::{
     Action, Audit, DataSubject, Declaration, Kind, Marks, Mode, Severity, Status, SubjectKind,
@@ -15,20 +17,21 @@ use crate::rules::Rules;
 pub(super) fn table(audit: &Audit, options: TextOptions) -> String {
     let style = options.style;
     let mut out = String::new();
+    let mut worst: BTreeMap<usize, Verdict> = BTreeMap::new();
+    for a in &audit.assessments {
+        for at in &a.declarations {
+            let entry = worst.entry(*at).or_insert(a.verdict);
+            *entry = (*entry).min(a.verdict);
+        }
+    }
+    let mut by_path: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, d) in audit.declarations.iter().enumerate().filter(|(_, d)| !d.umbrella) {
+        by_path.entry(&d.place.path).or_default().push(at);
+    }
     for document in &audit.documents {
-        let mine: Vec<usize> = (0..audit.declarations.len())
-            .filter(|at| audit.declarations[*at].place.path == document.path)
-            .filter(|at| !audit.declarations[*at].umbrella)
-            .collect();
+        let mine = by_path.get(document.path.as_ref()).map(Vec::as_slice).unwrap_or_default();
         let date = document.last_updated.as_deref().or(document.effective.as_deref());
         let date = date.map(|d| format!(" (updated {})", visible(d))).unwrap_or_default();
-        let mut worst: BTreeMap<usize, Verdict> = BTreeMap::new();
-        for a in &audit.assessments {
-            for at in &a.declarations {
-                let entry = worst.entry(*at).or_insert(a.verdict);
-                *entry = (*entry).min(a.verdict);
-            }
-        }
         let count = |v: Verdict| mine.iter().filter(|at| worst.get(at) == Some(&v)).count();
         let parts: Vec<String> = [
             Verdict::Disclosed,
@@ -44,13 +47,15 @@ pub(super) fn table(audit: &Audit, options: TextOptions) -> String {
         .collect();
         let parts =
             if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
-        let _ = writeln!(
-            out,
-            "{}{date}  {} statement{}{parts}",
-            style.strong(&visible(&document.path)),
-            mine.len(),
-            plural(mine.len()),
-        );
+        let path = visible(&document.path);
+        let said = format!("{path}{date}  {} statement{}{parts}", mine.len(), plural(mine.len()));
+        let rest = said[path.len()..].trim_start();
+        let mut parts = wrap_after(rest, options.width, path.width() + 1, 2).into_iter();
+        let first = parts.next().unwrap_or_default();
+        let _ = writeln!(out, "{} {first}", style.strong(&path));
+        for part in parts {
+            let _ = writeln!(out, "  {part}");
+        }
     }
     let types = count_subjects(audit, SubjectKind::Data);
     let parties = count_subjects(audit, SubjectKind::Party);
@@ -65,9 +70,9 @@ pub(super) fn table(audit: &Audit, options: TextOptions) -> String {
     );
     if !audit.skipped.is_empty() {
         let line = format!(
-            "{} file{} or folders not read: --skipped lists them",
+            "{} file{s} or folder{s} not read: --skipped lists them",
             audit.skipped.len(),
-            plural(audit.skipped.len())
+            s = plural(audit.skipped.len())
         );
         let _ = writeln!(out, "{}", style.faint(&line));
     }
@@ -107,7 +112,7 @@ pub(super) fn table(audit: &Audit, options: TextOptions) -> String {
     out
 }
 
-fn plural(n: usize) -> &'static str {
+pub(super) fn plural(n: usize) -> &'static str {
     if n == 1 { "" } else { "s" }
 }
 
@@ -143,8 +148,8 @@ pub fn status_line(audit: &Audit, style: Style) -> String {
     }
     let parts: Vec<String> = counts.iter().map(|(v, n)| format!("{n} {}", v.name())).collect();
     format!(
-        "{} to look at ({}){decided}; privaudit opens them in the terminal,\n\
-         privaudit accept ID --reason \"…\" settles one\n",
+        "{} to look at ({}){decided}\n\
+         privaudit opens them; privaudit accept ID --reason \"…\" settles one\n",
         style.strong(&total.to_string()),
         parts.join(", ")
     )
@@ -297,7 +302,7 @@ fn draft(
         subject: DataSubject::General,
         scope: None,
         marks: Marks::default(),
-        quote: String::new(),
+        quote: kind.name().to_owned(),
         headings: Vec::new(),
     }
 }

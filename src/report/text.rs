@@ -1,8 +1,10 @@
 //! The report for people on a terminal: verdict first, both places, one remedy.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style as Ansi};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Sources;
 use super::excerpt::excerpt;
@@ -74,6 +76,9 @@ pub struct TextOptions {
 /// How many one-line notes are shown unless all are asked for.
 const NOTES: usize = 6;
 
+/// Columns of an error message.
+const TROUBLE_WIDTH: usize = 80;
+
 /// How many further places are named.
 const MORE_PLACES: usize = 3;
 
@@ -89,8 +94,9 @@ pub fn text(audit: &Audit, sources: Sources<'_>, options: TextOptions) -> String
         audit.findings.iter().filter(open).filter(|f| f.severity == Severity::Note).collect();
     let shown = if options.all_notes { notes.len() } else { notes.len().min(NOTES) };
     for f in &notes[..shown] {
-        let line = format!("{} ({})", visible(&f.message), f.verdict.name());
-        let _ = writeln!(out, "{}: {line}", options.style.strong("note"));
+        let said = format!("note: {} ({})", visible(&f.message), f.verdict.name());
+        let strong = options.style.strong("note");
+        out.push_str(&line(&said, options.width).replacen("note", &strong, 1));
     }
     if notes.len() > shown {
         let _ = writeln!(out, "… and {} more notes: --notes shows them", notes.len() - shown);
@@ -116,7 +122,13 @@ pub fn finding_text(
     let mut out = String::new();
     let verdict = style.verdict(f.verdict, f.verdict.name());
     let id = style.faint(&format!("[{}]", &f.fingerprint[..8]));
-    let _ = writeln!(out, "{verdict}{id}: {}", style.strong(&visible(&f.message)));
+    let taken = f.verdict.name().len() + "[01234567]: ".len();
+    let message = wrap_after(&visible(&f.message), options.width, taken, 2);
+    let mut message = message.iter().map(|part| style.strong(part));
+    let _ = writeln!(out, "{verdict}{id}: {}", message.next().unwrap_or_default());
+    for part in message {
+        let _ = writeln!(out, "  {part}");
+    }
 
     let code = f.evidence.first().map(|at| &audit.evidence[*at]);
     let policy: Vec<&Declaration> =
@@ -132,30 +144,35 @@ pub fn finding_text(
     };
     if let Some(e) = code {
         let _ = writeln!(out, "{}{}", corner(), locate(&e.place));
-        block(&mut out, &e.place, &evidence_label(e), number, sources, options, Some(&e.snippet));
+        block(&mut out, &e.place, &evidence_label(e), number, sources, options);
     }
     if let Some(d) = policy.first() {
         let _ = writeln!(out, "{}{}", corner(), locate(&d.place));
         let label = declaration_label(d);
-        block(&mut out, &d.place, &label, number, sources, options, None);
+        block(&mut out, &d.place, &label, number, sources, options);
     } else if f.verdict == Verdict::Undisclosed
         && let Some(line) = silent_policy(audit, f)
     {
-        let _ = writeln!(out, "{}{line}", corner());
+        let parts = wrap_after(&line, options.width, number + 4, number + 4);
+        let next = format!("\n{}   ", style.gutter(&format!("{pad} │")));
+        let _ = writeln!(out, "{}{}", corner(), parts.join(&next));
     }
     let equals = style.gutter(&format!("{pad} = "));
     // A second statement, where two of them make the verdict.
     if f.verdict == Verdict::Ambiguous
         && let Some(d) = policy.get(1)
     {
-        let _ = writeln!(out, "{equals}{}: {}", locate(&d.place), declaration_label(d));
+        let said = format!("{}: {}", locate(&d.place), visible(&declaration_label(d)));
+        let parts = wrap_after(&said, options.width, number + 3, number + 3);
+        let _ = writeln!(out, "{equals}{}", parts.join(&format!("\n{pad}   ")));
     }
     let mut more: Vec<String> = Vec::new();
+    let mut seen = BTreeSet::new();
     for at in f.evidence.iter().skip(1) {
         let p = &audit.evidence[*at].place;
         let line = format!("{}:{}", visible(&p.path), p.line);
         let shown = code.is_some_and(|e| e.place.path == p.path && e.place.line == p.line);
-        if !shown && !more.contains(&line) {
+        if !shown && seen.insert((&p.path, p.line)) {
             more.push(line);
         }
     }
@@ -164,17 +181,21 @@ pub fn finding_text(
         let tail = if rest > MORE_PLACES { ", …" } else { "" };
         let noun = if rest == 1 { "place" } else { "places" };
         more.truncate(MORE_PLACES);
-        let _ = writeln!(out, "{equals}{rest} more {noun}: {}{tail}", more.join(", "));
+        let said = format!("{rest} more {noun}: {}{tail}", more.join(", "));
+        let parts = wrap_after(&said, options.width, number + 3, number + 3);
+        let _ = writeln!(out, "{equals}{}", parts.join(&format!("\n{pad}   ")));
     }
     let explain = code
         .map(|e| format!("privaudit explain {}:{}", visible(&e.place.path), e.place.line))
         .unwrap_or_default();
     let help = visible(&f.help);
     let gap = 6;
-    if number + 3 + help.chars().count() + gap + explain.len() <= options.width {
+    if number + 3 + help.width() + gap + explain.width() <= options.width {
         let _ = writeln!(out, "{equals}{help}{}{}", " ".repeat(gap), style.faint(&explain));
     } else {
-        let _ = writeln!(out, "{equals}{help}");
+        let parts = wrap_after(&help, options.width, number + 3, number + 3);
+        let next = format!("\n{pad}   ");
+        let _ = writeln!(out, "{equals}{}", parts.join(&next));
         if !explain.is_empty() {
             let _ = writeln!(out, "{equals}{}", style.faint(&explain));
         }
@@ -195,21 +216,15 @@ fn block(
     number: usize,
     sources: Sources<'_>,
     options: TextOptions,
-    safe: Option<&str>,
 ) {
     let style = options.style;
     let room = options.width.saturating_sub(number + 3).max(20);
     let pad = " ".repeat(number);
     let bar = style.gutter("│");
-    // Evidence brings its own line when a secret in it was made unreadable.
-    if let Some(snippet) = safe.filter(|s| s.contains('\u{2026}') || s.contains('*')) {
-        let line = format!("{:>number$}", place.line);
-        let _ = writeln!(out, "{} {bar} {}", style.gutter(&line), visible(snippet));
-        let _ = writeln!(out, "{pad} {bar} {label}");
-        return;
-    }
     let Some(file) = sources(&place.path) else {
-        let _ = writeln!(out, "{pad} {bar} {label}");
+        for part in wrap(&visible(label), room) {
+            let _ = writeln!(out, "{pad} {bar} {part}");
+        }
         return;
     };
     let e = excerpt(&file, place, room);
@@ -218,7 +233,7 @@ fn block(
     let marks = style.error(&"^".repeat(e.mark_width));
     let lead = " ".repeat(e.mark_at);
     let label = visible(label);
-    if e.mark_at + e.mark_width + 1 + label.chars().count() <= room {
+    if e.mark_at + e.mark_width + 1 + label.width() <= room {
         let _ = writeln!(out, "{pad} {bar} {lead}{marks} {label}");
     } else {
         let _ = writeln!(out, "{pad} {bar} {lead}{marks}");
@@ -228,19 +243,46 @@ fn block(
     }
 }
 
+/// One line of the report, broken where it is too wide.
+pub fn line(text: &str, width: usize) -> String {
+    format!("{}\n", wrap_after(text, width, 0, 2).join("\n  "))
+}
+
 /// Breaks at spaces, at most `width` columns a line.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    wrap_after(text, width, 0, 0)
+}
+
+/// The same where `first` columns of the first line are taken and `next` of
+/// the others. A word that is wider than a line is broken, a path is not: it
+/// must stay one to be opened.
+pub(super) fn wrap_after(text: &str, width: usize, first: usize, next: usize) -> Vec<String> {
+    let room = |nth: usize| width.saturating_sub(if nth == 0 { first } else { next }).max(1);
     let mut lines = vec![String::new()];
+    let mut used = 0;
     for word in text.split_whitespace() {
-        let last = lines.len() - 1;
-        let current = &mut lines[last];
-        if current.is_empty() {
-            current.push_str(word);
-        } else if current.chars().count() + 1 + word.chars().count() <= width {
-            current.push(' ');
-            current.push_str(word);
-        } else {
-            lines.push(word.to_owned());
+        let wide = word.width();
+        if used > 0 && used + 1 + wide <= room(lines.len() - 1) {
+            let last = lines.len() - 1;
+            lines[last].push(' ');
+            lines[last].push_str(word);
+            used += 1 + wide;
+            continue;
+        }
+        if used > 0 {
+            lines.push(String::new());
+            used = 0;
+        }
+        let path = word.contains(['/', ':']);
+        for c in word.chars() {
+            let columns = c.width().unwrap_or(0);
+            if !path && used > 0 && used + columns > room(lines.len() - 1) {
+                lines.push(String::new());
+                used = 0;
+            }
+            let last = lines.len() - 1;
+            lines[last].push(c);
+            used += columns;
         }
     }
     lines
@@ -331,7 +373,15 @@ pub fn trouble(trouble: &Trouble, style: Style) -> String {
                 let lead = " ".repeat(e.mark_at);
                 let marks = style.error(&"^".repeat(e.mark_width));
                 let remedy = trouble.remedy.as_deref().map(visible).unwrap_or_default();
-                let _ = writeln!(out, "{pad} {bar} {lead}{marks} {remedy}");
+                let taken = pad.len() + 4 + e.mark_at + e.mark_width;
+                let one_line = taken + remedy.width() <= TROUBLE_WIDTH;
+                let beside = if one_line { format!(" {remedy}") } else { String::new() };
+                let _ = writeln!(out, "{pad} {bar} {lead}{marks}{beside}");
+                if !one_line {
+                    for part in wrap(&remedy, TROUBLE_WIDTH - pad.len() - 3) {
+                        let _ = writeln!(out, "{pad} {bar} {part}");
+                    }
+                }
             } else if let Some(remedy) = &trouble.remedy {
                 let _ = writeln!(out, "  = {}", visible(remedy));
             }

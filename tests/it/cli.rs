@@ -175,3 +175,112 @@ fn control_characters_never_reach_the_terminal() {
         assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{format}: {text:?}");
     }
 }
+
+#[test]
+fn reading_a_policy_as_a_declaration_and_that_again_gives_the_same_statements() {
+    let mut seen = 0;
+    for fixture in fs::read_dir(crate::project().join("fixtures")).expect("fixtures") {
+        let fixture = fixture.expect("an entry").path();
+        for name in ["PRIVACY.md", "privacy.md", "docs/PRIVACY.md", "PRIVACY_POLICY.md"] {
+            if !fixture.join(name).is_file() {
+                continue;
+            }
+            let read = privaudit(&["policy", name, "--format", "json"], &fixture);
+            let toml = privaudit(&["policy", name, "--format", "toml"], &fixture);
+            let here = folder(&[("privaudit.toml", &stdout(&toml))]);
+            let back = privaudit(&["check", "--format", "json"], here.path());
+            assert!(back.status.code().is_some_and(|c| c < 2), "{name}: {}", stderr(&back));
+            let statements = |bytes: &[u8]| -> Vec<serde_json::Value> {
+                let report: serde_json::Value = serde_json::from_slice(bytes).expect("JSON");
+                let rows = report["declarations"].as_array().expect("declarations");
+                let bare = |row: &serde_json::Value| {
+                    let mut row = row.clone();
+                    for key in ["id", "path", "line", "column", "end_line", "end_column"] {
+                        row.as_object_mut().expect("an object").remove(key);
+                    }
+                    row
+                };
+                rows.iter().map(bare).collect()
+            };
+            let (one, two) = (statements(&read.stdout), statements(&back.stdout));
+            assert!(!one.is_empty());
+            assert_eq!(one.len(), two.len(), "{}", fixture.display());
+            for (a, b) in one.iter().zip(&two) {
+                assert_eq!(a, b, "{}", fixture.display());
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "no fixture has a policy");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_written_exits_2_and_leaves_nothing_behind() {
+    let here = folder(&[("app.py", "class User:\n    date_of_birth: date\n")]);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_privaudit"))
+        .args(["check", "--format", "json"])
+        .current_dir(here.path())
+        .stdout(full)
+        .status()
+        .expect("runs");
+    assert_eq!(status.code(), Some(2));
+    let out = privaudit(&["check", "--output", "nowhere/report.txt"], here.path());
+    assert_eq!(out.status.code(), Some(2), "{}", stderr(&out));
+    let out = privaudit(&["check", "--output", "."], here.path());
+    assert_eq!(out.status.code(), Some(2), "{}", stderr(&out));
+    assert_eq!(fs::read_dir(here.path()).expect("a folder").count(), 1, "nothing is left behind");
+    // A pipe is written to and stays a pipe.
+    let pipe = here.path().join("report");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("runs").success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::read_to_string(pipe).expect("a report")
+    });
+    let out = privaudit(&["check", "--format", "json", "--output", "report"], here.path());
+    assert_eq!(out.status.code(), Some(1), "{}", stderr(&out));
+    assert!(reader.join().expect("read").contains("schema_version"));
+    use std::os::unix::fs::FileTypeExt;
+    assert!(fs::symlink_metadata(&pipe).expect("there").file_type().is_fifo());
+}
+
+#[test]
+fn a_configuration_that_cannot_be_read_is_never_written_over() {
+    let here = folder(&[("app.py", "class User:\n    date_of_birth: date\n")]);
+    let config = here.path().join("privaudit.toml");
+    fs::write(&config, b"\x00\x01\x02\x00 mine").expect("written");
+    let json = privaudit(&["check", "--isolated", "--format", "json"], here.path());
+    let report: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    let id = report["findings"][0]["fingerprint"].as_str().expect("a finding").to_owned();
+    let out = privaudit(&["accept", &id, "--reason", "r", "--isolated"], here.path());
+    assert_eq!(out.status.code(), Some(2), "{}", stderr(&out));
+    assert!(fs::read(&config).expect("there").ends_with(b"mine"));
+}
+
+#[test]
+fn a_named_policy_is_read_also_where_nobody_would_look() {
+    let here = folder(&[
+        ("app.py", "class User:\n    date_of_birth: date\n"),
+        (".hidden/terms.md", "# Privacy Policy\n\nWe collect your date of birth.\n"),
+        (".gitignore", "ignored.md\n"),
+        ("ignored.md", "# Privacy Policy\n\nWe collect your date of birth.\n"),
+    ]);
+    for name in [".hidden/terms.md", "./ignored.md"] {
+        fs::write(here.path().join("privaudit.toml"), format!("policy = [\"{name}\"]\n"))
+            .expect("written");
+        let out = privaudit(&["check"], here.path());
+        assert_eq!(out.status.code(), Some(0), "{name}: {}{}", stdout(&out), stderr(&out));
+    }
+}
+
+#[test]
+fn the_text_report_keeps_to_eighty_columns() {
+    let fixture = crate::project().join("fixtures/kill-tracker");
+    let out = privaudit(&["check", "--notes", "--skipped"], &fixture);
+    for line in stdout(&out).lines() {
+        let wide = line.chars().count();
+        let path = line.split_whitespace().any(|w| w.contains('/') && w.chars().count() > 40);
+        assert!(wide <= 80 || path, "{wide} columns: {line}");
+    }
+}

@@ -163,3 +163,161 @@ fn deep_folders_are_counted_as_a_gap_and_names_that_are_no_text_are_read() {
     assert!(gap, "{report}");
     assert!(report["evidence"].to_string().contains("odd\u{fffd}.py"), "{report}");
 }
+
+/// A small generator with a seed: the same folders everywhere, every time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % sides as u64) as usize
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.roll(from.len())]
+    }
+}
+
+const ENDINGS: &[&str] = &[
+    "py", "js", "ts", "tsx", "go", "java", "rs", "rb", "php", "kt", "swift", "cs", "vue", "html",
+    "sql", "tf", "yml", "json", "toml", "xml", "md", "txt", "ejs", "lock", "sh", "dart", "",
+];
+
+const STEMS: &[&str] = &[
+    "a\u{1b}[31m",
+    "b\nc",
+    "d\u{202e}e",
+    "package",
+    "PRIVACY",
+    "privacy-policy",
+    ".env",
+    "f'g\"h",
+    "i%0A::error::",
+    "j,k",
+    "-l",
+    "Cargo",
+    "requirements",
+    "m n",
+    "漢字",
+    "\u{9b}31m",
+];
+
+fn content(dice: &mut Dice) -> Vec<u8> {
+    let bits = [
+        "user_email = req.ip\n",
+        "class User {\n",
+        "\u{1b}]0;t\u{7}",
+        "\u{202e}\u{2066}",
+        "\u{0}",
+        "We never collect your e-mail address. ",
+        "# Privacy Policy\n\n",
+        "- **IP address**: ",
+        "Ã©Ã¼â€™ ",
+        "{{ user.email }}",
+        "<script>",
+        "<!--",
+        "\"\"\"",
+        "/*",
+        "${",
+        "`",
+        "'",
+        "\\",
+        "P99999999999Y",
+        "retention_days = 99999999999999999999\n",
+        "\r",
+        "\u{2028}",
+        "|a|b|\n|-|-|\n",
+        "&#x1b;[2J",
+        "sentry_sdk.init(send_default_pii=True)\n",
+        "[[declare]]\n",
+        "\u{9b}2J",
+        "٣ days ",
+    ];
+    let mut text = String::new();
+    match dice.roll(8) {
+        0 => {
+            text = dice
+                .pick(&["(", "[", "{", "<div>", "if (a) {", "- ", "> ", "${`", "f(x, "])
+                .repeat(20_000)
+        }
+        1 => {
+            text = format!(
+                "user_email = \"{}\"",
+                dice.pick(&["x", "漢", "ab1", "\u{301}"]).repeat(1 << 18)
+            )
+        }
+        2 => {
+            return format!("user_email = 1\n{}", dice.pick(&bits))
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect();
+        }
+        3 => return (0..4096).map(|_| dice.roll(256) as u8).collect(),
+        _ => {}
+    }
+    for _ in 0..dice.roll(60) {
+        text.push_str(dice.pick(&bits));
+    }
+    let mut bytes = text.into_bytes();
+    if dice.roll(4) == 0 && !bytes.is_empty() {
+        // Cut in the middle of a character, or broken.
+        let at = dice.roll(bytes.len());
+        bytes[at] = 0xff;
+    }
+    bytes
+}
+
+#[test]
+fn generated_folders_are_survived() {
+    for seed in 1..=4u64 {
+        let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let here = folder(&[]);
+        let mut at = here.path().to_owned();
+        for nth in 0..40 {
+            let name = format!("{}{nth}.{}", dice.pick(STEMS), dice.pick(ENDINGS));
+            // A name that this system refuses is no test of privaudit.
+            let _ = fs::write(at.join(&name), content(&mut dice));
+            #[cfg(unix)]
+            match dice.roll(12) {
+                0 => pipe(&at.join(format!("pipe{nth}.py"))),
+                1 => {
+                    let to = dice.pick(&["..", ".", "/dev/zero", "nowhere", "loop.py"]);
+                    let _ = std::os::unix::fs::symlink(to, at.join(format!("link{nth}.py")));
+                }
+                _ => {}
+            }
+            if dice.roll(5) == 0 {
+                at = at.join(dice.pick(STEMS));
+                let _ = fs::create_dir_all(&at);
+            }
+        }
+        let report = survives(here.path());
+        assert_eq!(report["schema_version"], 1, "seed {seed}");
+    }
+}
+
+#[test]
+fn no_secret_is_printed_whole() {
+    let key = ["sk_", "live_", "4eC39HqLyjWDarjtT1zdp7dc"].concat();
+    let line = format!("    user_email = send(\"{key}\", email_address, date_of_birth)\n");
+    let here = folder(&[
+        (
+            "app.py",
+            &format!("class User:\n{line}    date_of_birth: date\nstripe_api_key = \"{key}\"\n"),
+        ),
+        (
+            "PRIVACY.md",
+            &format!("# Privacy Policy\n\nWe never collect your date of birth (key {key}).\n"),
+        ),
+    ]);
+    for format in ["text", "github", "sarif", "json"] {
+        let out = bounded(&["check", "--format", format, "--notes"], here.path());
+        assert!(!String::from_utf8_lossy(&out.stdout).contains(&key), "{format}");
+    }
+    for format in ["text", "json", "toml"] {
+        let out = bounded(&["policy", "PRIVACY.md", "--format", format], here.path());
+        assert!(!String::from_utf8_lossy(&out.stdout).contains(&key), "policy {format}");
+    }
+}

@@ -317,3 +317,227 @@ fn fingerprints_do_not_move_with_the_code() {
     let other = compare(vec![data("contact.phone", Action::Store)], vec![]);
     assert_ne!(print(&one), other.findings[0].fingerprint);
 }
+
+/// Where the code keeps data.
+fn lies_in(country: &str) -> Evidence {
+    let mut e = evidence(Subject::practice("transfer"), Action::Store);
+    e.value = Some(format!("country:{country}"));
+    e
+}
+
+fn kept_in(countries: &[&str], only: bool) -> Declaration {
+    let mut d = says(Kind::Transfer, &[]);
+    d.values = countries.iter().map(|c| format!("country:{c}")).collect();
+    d.marks.only = only;
+    d
+}
+
+#[test]
+fn data_lies_where_the_policy_says_it_lies() {
+    let ruled = |e: Vec<Evidence>, d: Vec<Declaration>| {
+        let outcome = compare(e, d);
+        let shown = outcome.assessments.iter().find(|a| !a.evidence.is_empty());
+        let rules: Vec<String> = outcome.findings.iter().map(|f| f.rule.clone()).collect();
+        (shown.expect("an assessment").verdict, rules)
+    };
+    let (verdict, rules) = ruled(vec![lies_in("US")], vec![kept_in(&["CA"], true)]);
+    assert_eq!((verdict, rules), (Verdict::Contradicted, vec!["contradicted-transfer".to_owned()]));
+    let (verdict, rules) = ruled(vec![lies_in("CA")], vec![kept_in(&["CA"], true)]);
+    assert_eq!((verdict, rules.len()), (Verdict::Disclosed, 0));
+    // Not limited to it: another country is not stated, and no contradiction.
+    let outcome = compare(vec![lies_in("US")], vec![kept_in(&["CA"], false)]);
+    assert_eq!(outcome.findings[0].rule, "undisclosed-transfer");
+    assert_eq!(outcome.findings[0].severity, Severity::Note);
+    // Two statements that complete each other.
+    let both = vec![kept_in(&["CA"], true), kept_in(&["US"], false)];
+    assert_eq!(ruled(vec![lies_in("US")], both).0, Verdict::Disclosed);
+    // Each country is settled by itself.
+    let outcome = compare(vec![lies_in("US"), lies_in("IN")], vec![kept_in(&["CA"], true)]);
+    let prints: std::collections::BTreeSet<&str> =
+        outcome.findings.iter().map(|f| f.fingerprint.as_str()).collect();
+    assert_eq!(prints.len(), 2);
+}
+
+#[test]
+fn denying_a_member_of_a_group_denies_nothing_of_the_group() {
+    let group = || data("location", Action::Collect);
+    let denied = says(Kind::NeverCollects, &["location.precise"]);
+    assert_eq!(on_data(group(), vec![denied]), Verdict::Undisclosed);
+    assert_eq!(
+        on_data(group(), vec![says(Kind::Collects, &["location.precise"])]),
+        Verdict::Disclosed
+    );
+}
+
+#[test]
+fn a_service_that_is_denied_by_name_is_denied_its_use() {
+    let mut never = says(Kind::NeverShares, &[]);
+    never.parties = vec!["mixpanel".into()];
+    let used = || vec![party("mixpanel")];
+    assert_eq!(on_party("mixpanel", used(), vec![never.clone()]), Verdict::Contradicted);
+    assert_eq!(
+        on_party("sentry", vec![party("sentry")], vec![never.clone()]),
+        Verdict::Undisclosed
+    );
+    let mut named = says(Kind::Shares, &["personal-data"]);
+    named.parties = vec!["mixpanel".into()];
+    assert_eq!(on_party("mixpanel", used(), vec![named, never]), Verdict::Ambiguous);
+}
+
+#[test]
+fn what_goes_to_ourselves_goes_to_nobody_else() {
+    let config = Config {
+        own_parties: vec![privaudit::config::OwnParty {
+            party: "sentry".into(),
+            reason: None,
+            place: place("privaudit.toml", 1),
+        }],
+        ..Config::default()
+    };
+    let rules = Rules::builtin().expect("rules");
+    let outcome = reconcile(&Sides {
+        evidence: &[shared("contact.email", "sentry")],
+        declarations: &[says(Kind::Collects, &["contact.email"])],
+        notes: &[],
+        has_policy: true,
+        complete: true,
+        rules: &rules,
+        config: &config,
+        today: None,
+    });
+    assert_eq!(verdict(&outcome, SubjectKind::Data, "contact.email"), Verdict::Disclosed);
+    assert!(outcome.notes.is_empty(), "{:?}", outcome.notes);
+}
+
+#[test]
+fn a_prefix_that_fits_two_findings_accepts_none() {
+    let rules = Rules::builtin().expect("rules");
+    let types: Vec<Evidence> = rules
+        .taxonomy
+        .types()
+        .iter()
+        .filter(|t| !t.parents.is_empty())
+        .map(|t| data(&t.id, Action::Store))
+        .collect();
+    let run = |config: &Config| {
+        reconcile(&Sides {
+            evidence: &types,
+            declarations: &[],
+            notes: &[],
+            has_policy: true,
+            complete: true,
+            rules: &rules,
+            config,
+            today: None,
+        })
+    };
+    let open = run(&Config::default());
+    let mut prints: Vec<&str> = open.findings.iter().map(|f| f.fingerprint.as_str()).collect();
+    prints.sort_unstable();
+    // The longest beginning that two of them share.
+    let shared = |a: &str, b: &str| a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    let (length, first) =
+        prints.windows(2).map(|w| (shared(w[0], w[1]), w[0])).max().expect("findings");
+    let accept = |finding: &str| Config {
+        accepts: vec![privaudit::config::Accept {
+            finding: finding.into(),
+            reason: "r".into(),
+            owner: None,
+            until: None,
+            place: place("privaudit.toml", 1),
+        }],
+        ..Config::default()
+    };
+    let accepted = |o: &Outcome| {
+        o.findings.iter().filter(|f| f.status == privaudit::model::Status::Accepted).count()
+    };
+    let two = run(&accept(&first[..length]));
+    assert_eq!(accepted(&two), 0);
+    assert!(two.notes[0].message.contains("give more digits"), "{:?}", two.notes);
+    assert_eq!(accepted(&run(&accept(first))), 1);
+}
+
+#[test]
+fn the_oracles_of_hand_hold() {
+    use Verdict::{Ambiguous, Contradicted, Disclosed, Undisclosed, Vague};
+    let collects = |id: &str| says(Kind::Collects, &[id]);
+    let never = |id: &str| says(Kind::NeverCollects, &[id]);
+    let rows: Vec<(&str, Action, Vec<Declaration>, Verdict)> = vec![
+        ("network.ip-address", Action::Log, vec![collects("network.ip-address")], Disclosed),
+        ("social.discord-id", Action::Store, vec![collects("social.discord-id")], Disclosed),
+        ("contact.phone", Action::Collect, vec![collects("contact.email")], Undisclosed),
+        ("location.precise", Action::Collect, vec![], Undisclosed),
+        ("device.fingerprint", Action::Collect, vec![never("device.fingerprint")], Contradicted),
+        ("location.precise", Action::Collect, vec![never("location.precise")], Contradicted),
+        ("location.coarse", Action::Collect, vec![never("location.precise")], Undisclosed),
+        ("tracking.pixel", Action::Collect, vec![never("tracking.pixel")], Contradicted),
+        (
+            "financial.payment-card",
+            Action::Collect,
+            vec![never("financial.payment-card")],
+            Contradicted,
+        ),
+        ("credential.password", Action::Store, vec![collects("credential.api-key")], Undisclosed),
+        ("credential.password", Action::Store, vec![collects("credential")], Vague),
+        ("tracking.cookie", Action::Collect, vec![collects("usage.event")], Undisclosed),
+        (
+            "contact.email",
+            Action::Store,
+            vec![collects("contact.email"), never("contact.email")],
+            Ambiguous,
+        ),
+    ];
+    for (id, action, declarations, wanted) in rows {
+        let said = format!("{id} {action:?} {declarations:?}");
+        assert_eq!(on_data(data(id, action), declarations), wanted, "{said}");
+    }
+    let shares = |category: &str| {
+        let mut d = says(Kind::Shares, &["personal-data"]);
+        d.party_categories = vec![category.into()];
+        d
+    };
+    for (id, category) in [
+        ("sentry", "service-provider"),
+        ("sentry", "monitoring"),
+        ("stripe", "payment"),
+        ("stripe", "service-provider"),
+        ("mixpanel", "analytics"),
+    ] {
+        assert_eq!(on_party(id, vec![party(id)], vec![shares(category)]), Vague, "{id} {category}");
+    }
+    for id in ["mixpanel", "datadog", "zendesk"] {
+        let mut named = says(Kind::Shares, &["personal-data"]);
+        named.parties = vec![id.into()];
+        assert_eq!(on_party(id, vec![party(id)], vec![named]), Disclosed, "{id}");
+    }
+    // Sharing denied to everybody, and allowed to a kind of provider.
+    let mut nobody = says(Kind::NeverShares, &["personal-data"]);
+    nobody.verbs = vec![Verb::Share];
+    nobody.marks.absolute = true;
+    let sends = || vec![shared("contact.email", "sentry")];
+    assert_eq!(on_party("sentry", sends(), vec![nobody.clone()]), Contradicted);
+    assert_eq!(on_party("sentry", sends(), vec![nobody, shares("monitoring")]), Ambiguous);
+    // Periods: 180 days against 90, 90 against 30, a month against 31 days.
+    for (code, stated, wanted) in [
+        ("P180D", "P90D", Contradicted),
+        ("P90D", "P30D", Contradicted),
+        ("P400D", "P12M", Contradicted),
+        ("P31D", "P1M", Disclosed),
+        ("P92D", "P3M", Disclosed),
+        ("P1M", "P30D", Disclosed),
+        ("P32D", "P1M", Contradicted),
+        ("P400D", "after:inactivity<=P30D", Vague),
+    ] {
+        let mut d = says(Kind::Retention, &["network.request-log"]);
+        d.values = vec![stated.into()];
+        let got = on_retention(kept("network.request-log", code), d);
+        assert_eq!(got, wanted, "{code} against {stated}");
+    }
+    let mut mfa = says(Kind::SecurityClaim, &[]);
+    mfa.values = vec!["encryption-at-rest".into()];
+    let outcome = compare(vec![], vec![mfa]);
+    assert_eq!(
+        verdict(&outcome, SubjectKind::Practice, "encryption-at-rest"),
+        Verdict::Unevidenced
+    );
+}
