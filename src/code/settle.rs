@@ -31,15 +31,12 @@ fn platforms(detector: &Detector, evidence: &mut [Evidence], parties: &HashSet<S
         return;
     }
     for e in evidence.iter_mut().filter(|e| e.subject.kind == SubjectKind::Data) {
-        let (owner, own) = match e.symbol.rsplit_once('.') {
-            Some((owner, own)) => (owner, own),
-            None => ("", e.symbol.as_str()),
-        };
+        let own = e.symbol.rsplit('.').next().unwrap_or_default();
         let rule = rules.iter().find(|r| {
             r.names.iter().any(|n| n == own)
                 && (r.from.is_empty() || r.from.contains(&e.subject.id))
                 && (r.owners.is_empty()
-                    || r.owners.iter().any(|o| owner.split(['_', '.']).any(|w| w == o)))
+                    || r.owners.iter().any(|o| e.symbol.split(['_', '.']).any(|w| w == o)))
         });
         let Some(rule) = rule else { continue };
         if rule.r#type != e.subject.id {
