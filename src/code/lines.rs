@@ -147,7 +147,8 @@ pub fn rule(detector: &Detector, file: &SourceFile, language: &str, hit: &Hit) -
                 return Vec::new();
             }
             let period = line.pattern.as_ref().and_then(|p| value(detector, hit, p, text));
-            let topic = topic(detector, file, hit);
+            let brief = period.as_ref().is_some_and(|p| p.starts_with("PT"));
+            let topic = topic(detector, file, hit).filter(|t| t.near || !brief);
             practice(detector, hit, &file.text[range.clone()], range, period, topic)
         }
     }
