@@ -219,14 +219,21 @@ impl Judge<'_> {
         if let Some(s) = &sibling {
             confirmed.push(format!("`{s}` stands beside it"));
         }
-        let own = [owner_text.as_str(), receiver]
+        let alone =
+            fact.path.len() < 2 || matches!(receiver, "self" | "this") || role == Role::Column;
+        let own = [if alone { owner_text.as_str() } else { "" }, receiver]
             .into_iter()
             .filter_map(|o| self.names.head(o))
             .find(|head| field.owners.contains(head));
         if let Some(o) = &own {
             confirmed.push(format!("it belongs to `{o}`"));
         }
+        if fact.fixed && (!found.strong || fact.role == Role::Key) && role != Role::Column {
+            decision.why.insert(0, Reason::not("it hands over no value of anybody", None));
+            return decision;
+        }
         if !found.strong {
+            let sibling = sibling.as_ref().filter(|_| field.grade != Grade::Operational);
             let enough =
                 person.is_some() || own.is_some() || sibling.is_some() || role == Role::Input;
             if !enough {
@@ -374,6 +381,13 @@ impl Judge<'_> {
         })
     }
 
+    /// Whether a name is one that a form asks people for.
+    pub fn asks(&self, matches: &[Match]) -> bool {
+        matches.first().is_some_and(|m| {
+            m.strong && m.refused.is_none() && self.names.fields[m.rule].grade == Grade::Personal
+        })
+    }
+
     /// What is done with a fact where no call says more.
     fn usual(&self, fact: &Fact, role: Role, _setting: &Setting) -> Action {
         match role {
@@ -444,7 +458,8 @@ impl Judge<'_> {
                 return to(party, format!("`{}` hands it to {party}", said()));
             }
         }
-        let sunk = fact.shown && usual == Action::Display;
+        let member = matches!(fact.role, Role::Access | Role::Index | Role::Callee);
+        let sunk = fact.shown && member && usual == Action::Display;
         Course { action: usual, recipient: None, why: None, sunk, device: false }
     }
 

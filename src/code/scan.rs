@@ -24,6 +24,8 @@ use crate::rules::{Interpolation, LanguageRule, Reader};
 const LARGEST: usize = 4 << 20;
 /// A line beyond this means that a tool wrote the file.
 const LONGEST: usize = 20_000;
+/// The same for scripts.
+const SQUEEZED: usize = 2_500;
 /// Places kept for one thing in one file.
 const PLACES: usize = 8;
 /// The same for plain uses, which say least.
@@ -40,20 +42,26 @@ pub fn trouble(file: &SourceFile) -> Option<String> {
 }
 
 fn packed(file: &SourceFile) -> bool {
+    // Scripts are squeezed before they are shipped; a written line is shorter.
+    let script = matches!(file.extension().as_str(), "js" | "mjs" | "cjs" | "css");
+    let longest = if script { SQUEEZED } else { LONGEST };
     let mut last = 0;
     for line in 2..=file.lines.len() as u32 {
         let start = file.lines.start(line).unwrap_or(last);
-        if start - last > LONGEST {
+        if start - last > longest {
             return true;
         }
         last = start;
     }
-    file.text.len() - last > LONGEST
+    file.text.len() - last > longest
 }
 
 /// Everything that the file shows, by place.
 pub fn evidence(detector: &Detector, file: &SourceFile) -> Vec<Evidence> {
-    let scope = detector.paths.scope(&file.path);
+    let mut scope = detector.paths.scope(&file.path);
+    if scope == Scope::Production && packed(file) {
+        scope = Scope::Generated;
+    }
     let decisions = decisions(detector, file, false);
     let mut out: Vec<Evidence> = Vec::with_capacity(decisions.len());
     let mut order: Vec<&Decision> = decisions.iter().filter(|d| d.taken).collect();
@@ -169,7 +177,9 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
         out.extend(holders.follow(&tree, &judge, &setting));
         statements(detector, &tree, &judge, &mut memo, &setting, &mut out);
         if has_tags(language) {
-            for input in markup::inputs(text) {
+            let inputs = markup::inputs(text);
+            let asks = inputs.iter().any(|i| i.named && judge.asks(&memo.read(&i.name).matches));
+            for input in inputs {
                 if tree.lexed.in_comment(input.range.start) {
                     continue;
                 }
@@ -184,10 +194,11 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
                     declared: None,
                     value: None,
                     hints: Vec::new(),
+                    fixed: false,
                     shown: false,
                 };
                 let mut matches = memo.read(&fact.name).matches.clone();
-                matches.retain(|m| m.strong || input.named);
+                matches.retain(|m| m.strong || input.named && asks);
                 out.extend(judge.rule(&fact, &matches, &setting));
             }
         }
@@ -474,7 +485,9 @@ fn fixed_words(
             Word::Option => out.extend(hosts::option(detector, text, &tree.lexed, &hit)),
             Word::Host | Word::Marker | Word::Variable(_) => {
                 // Build files name packages; their links call nobody.
-                if setting.builds || is_policy_of_the_house(&file.path) {
+                // So do rows of data.
+                let idle = setting.builds || language.reader == Reader::Sql;
+                if idle || is_policy_of_the_house(&file.path) {
                     continue;
                 }
                 let Some(mut found) =

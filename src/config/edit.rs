@@ -180,12 +180,19 @@ fn section<'d>(
 /// there as text: comments at the end of the file stay where they are.
 fn append(text: String, added: Vec<(&str, Table)>) -> String {
     let mut out = text;
-    for (name, mut table) in added {
-        let mut document = DocumentMut::new();
-        table.set_position(None);
-        table.decor_mut().set_prefix("\n");
+    let mut added = added.into_iter().peekable();
+    while let Some((name, first)) = added.next() {
         let mut tables = ArrayOfTables::new();
-        tables.push(table);
+        let mut push = |mut table: Table| {
+            table.set_position(None);
+            table.decor_mut().set_prefix("\n");
+            tables.push(table);
+        };
+        push(first);
+        while let Some((_, table)) = added.next_if(|(other, _)| *other == name) {
+            push(table);
+        }
+        let mut document = DocumentMut::new();
         document.insert(name, Item::ArrayOfTables(tables));
         let new = document.to_string();
         if out.trim().is_empty() {

@@ -6,6 +6,8 @@
 
 mod decode;
 mod git;
+mod ignored;
+mod open;
 mod root;
 mod walk;
 

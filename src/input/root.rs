@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::{WalkBuilder, WalkState};
@@ -11,6 +10,8 @@ use rayon::prelude::*;
 
 use super::decode::{Decoded, MAX_BYTES, decode};
 use super::git::Git;
+use super::ignored::Ignored;
+use super::open::read_below;
 use super::walk::SkipRules;
 use crate::model::{Skipped, SourceFile, Trouble};
 
@@ -19,6 +20,9 @@ const BATCH: usize = 512;
 
 /// A line longer than this, in bytes, makes a script or style sheet minified.
 const MINIFIED_LINE: usize = 20_000;
+
+/// How many folders deep the walk goes.
+const MAX_DEPTH: usize = 200;
 
 /// Which version of the tree is read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -51,6 +55,8 @@ pub struct Root {
 pub struct FileEntry {
     /// Relative to the root.
     pub path: Arc<str>,
+    /// The same as the system knows it, where it is not UTF-8.
+    raw: Option<Arc<Path>>,
 }
 
 /// What lies in a root, both parts sorted by path.
@@ -119,7 +125,9 @@ impl Root {
         let mut listing = Listing::default();
         for path in self.objects.keys() {
             match skip.any(path) {
-                None => listing.files.push(FileEntry { path: Arc::from(path.as_str()) }),
+                None => {
+                    listing.files.push(FileEntry { path: Arc::from(path.as_str()), raw: None });
+                }
                 Some("") => {}
                 Some(reason) => {
                     let skipped = Skipped { path: path.as_str().into(), reason: reason.into() };
@@ -135,8 +143,10 @@ impl Root {
         let mut walk = WalkBuilder::new(&self.folder);
         // Only what lies in the root decides, so that the result is the same on
         // every machine: no global excludes, no ignore files of parents.
-        walk.hidden(false).require_git(false).git_global(false).git_exclude(false).parents(false);
-        walk.ignore(false).follow_links(false).max_depth(Some(200));
+        // Its .gitignore files are read here, see `Ignored`.
+        walk.hidden(false).git_ignore(false).git_global(false).git_exclude(false).parents(false);
+        walk.ignore(false).follow_links(false).max_depth(Some(MAX_DEPTH));
+        let ignored = &Ignored::default();
         let canonical = std::fs::canonicalize(&self.folder).ok();
         walk.build_parallel().run(|| {
             let send = send.clone();
@@ -152,28 +162,46 @@ impl Root {
                     }
                 };
                 let Some(path) = self.relative(entry.path()) else { return WalkState::Continue };
+                let pass_over = |path: String, reason: &str| {
+                    let _ = send.send(Err(Skipped { path: path.into(), reason: reason.into() }));
+                };
+                let enter = |path: &str| {
+                    if let Some(reason) = ignored.enter(&self.folder, path) {
+                        pass_over(join(path, ".gitignore"), &reason);
+                    }
+                };
                 if path.is_empty() {
+                    enter("");
                     return WalkState::Continue;
                 }
                 let Some(kind) = entry.file_type() else { return WalkState::Continue };
                 if kind.is_dir() {
                     return match skip.folder(&path) {
-                        None => WalkState::Continue,
+                        _ if ignored.leaves_out(&path, true) => WalkState::Skip,
+                        None if entry.depth() >= MAX_DEPTH => {
+                            pass_over(format!("{path}/"), "too deep");
+                            WalkState::Skip
+                        }
+                        None => {
+                            enter(&path);
+                            WalkState::Continue
+                        }
                         Some("") => WalkState::Skip,
                         Some(reason) => {
-                            let path = format!("{path}/").into();
-                            let _ = send.send(Err(Skipped { path, reason: reason.into() }));
+                            pass_over(format!("{path}/"), reason);
                             WalkState::Skip
                         }
                     };
                 }
+                if ignored.leaves_out(&path, false) {
+                    return WalkState::Continue;
+                }
                 if kind.is_symlink() {
-                    let inside = std::fs::canonicalize(entry.path()).ok().is_some_and(|target| {
-                        canonical.as_ref().is_some_and(|root| target.starts_with(root))
-                    });
-                    if !inside {
-                        let reason = "a link that leads out of the root".into();
-                        let _ = send.send(Err(Skipped { path: path.into(), reason }));
+                    match std::fs::canonicalize(entry.path()) {
+                        // What lies inside is met by its own name.
+                        Ok(to) if canonical.as_ref().is_some_and(|root| to.starts_with(root)) => {}
+                        Ok(_) => pass_over(path, "a link that leads out of the root"),
+                        Err(_) => pass_over(path, "a link that leads nowhere"),
                     }
                     return WalkState::Continue;
                 }
@@ -181,7 +209,7 @@ impl Root {
                     Err(Skipped { path: path.into(), reason: "no plain file".into() })
                 } else {
                     match skip.file(&path) {
-                        None => Ok(FileEntry { path: path.into() }),
+                        None => Ok(FileEntry { raw: self.raw(entry.path()), path: path.into() }),
                         Some("") => return WalkState::Continue,
                         Some(reason) => Err(Skipped { path: path.into(), reason: reason.into() }),
                     }
@@ -220,6 +248,12 @@ impl Root {
         Some(Skipped { path: path.filter(|p| !p.is_empty())?.into(), reason })
     }
 
+    /// A path below the folder as the system knows it, if it is not UTF-8.
+    fn raw(&self, path: &Path) -> Option<Arc<Path>> {
+        let below = path.strip_prefix(&self.folder).ok()?;
+        below.to_str().is_none().then(|| Arc::from(below))
+    }
+
     /// A path below the folder with `/` between its parts.
     fn relative(&self, path: &Path) -> Option<String> {
         let below = path.strip_prefix(&self.folder).ok()?;
@@ -245,7 +279,9 @@ impl Root {
     pub fn files_in(&self, folder: &str, ending: &str) -> Vec<String> {
         let fits = |name: &str| name.rsplit_once('.').is_some_and(|(_, e)| e == ending);
         let mut paths: Vec<String> = match self.git {
-            None => std::fs::read_dir(self.folder.join(folder))
+            None => self
+                .real_folder(folder)
+                .and_then(|folder| std::fs::read_dir(folder).ok())
                 .into_iter()
                 .flatten()
                 .flatten()
@@ -265,9 +301,19 @@ impl Root {
         paths
     }
 
+    /// A folder below the root that no link leads to.
+    fn real_folder(&self, below: &str) -> Option<PathBuf> {
+        let mut at = self.folder.clone();
+        for part in below.split('/') {
+            at.push(part);
+            at.symlink_metadata().ok().filter(std::fs::Metadata::is_dir)?;
+        }
+        Some(at)
+    }
+
     fn load(&self, path: &str) -> Result<SourceFile, String> {
         let bytes = match &self.git {
-            None => self.read_disk(path)?,
+            None => self.read_disk(Path::new(path))?,
             Some(git) => {
                 let object = self.objects.get(path).ok_or("not in this version")?;
                 let mut contents =
@@ -278,32 +324,13 @@ impl Root {
         to_source(path, bytes)
     }
 
-    fn read_disk(&self, path: &str) -> Result<Vec<u8>, String> {
-        let below = Path::new(path);
-        if below.components().any(|c| !matches!(c, Component::Normal(_))) {
-            return Err("outside the root".into());
+    fn read_disk(&self, below: &Path) -> Result<Vec<u8>, String> {
+        match read_below(&self.folder, below, MAX_BYTES) {
+            Ok(Some(bytes)) => Ok(bytes),
+            Ok(None) => Err(too_large()),
+            Err(e) if e.kind() == std::io::ErrorKind::InvalidInput => Err(e.to_string()),
+            Err(e) => Err(format!("cannot be read: {}", e.kind())),
         }
-        let mut open = std::fs::OpenOptions::new();
-        open.read(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt;
-            // A pipe must not block, a link must not be followed.
-            open.custom_flags(libc::O_NONBLOCK | libc::O_NOFOLLOW | libc::O_CLOEXEC);
-        }
-        let unreadable = |e: std::io::Error| format!("cannot be read: {}", e.kind());
-        let file = open.open(self.folder.join(below)).map_err(unreadable)?;
-        let meta = file.metadata().map_err(unreadable)?;
-        if !meta.is_file() {
-            return Err("no plain file".into());
-        }
-        if meta.len() > MAX_BYTES {
-            return Err(too_large());
-        }
-        let mut bytes = Vec::with_capacity(meta.len() as usize + 1);
-        // It may have grown since.
-        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-        if bytes.len() as u64 > MAX_BYTES { Err(too_large()) } else { Ok(bytes) }
     }
 
     /// Reads all `files` in parallel and hands each, or why it could not be
@@ -318,7 +345,8 @@ impl Root {
     ) -> Result<(), Trouble> {
         let Some(git) = &self.git else {
             files.par_iter().enumerate().for_each(|(at, file)| {
-                visit(at, self.read_disk(&file.path).and_then(|b| to_source(&file.path, b)));
+                let below = file.raw.as_deref().unwrap_or(Path::new(file.path.as_ref()));
+                visit(at, self.read_disk(below).and_then(|b| to_source(&file.path, b)));
             });
             return Ok(());
         };
@@ -335,6 +363,10 @@ impl Root {
         }
         Ok(())
     }
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
 fn too_large() -> String {

@@ -4,9 +4,10 @@
 
 use std::ops::Range;
 
+use super::group::{groups, only_not};
 use super::lexicon::Sense;
 use super::view::View;
-use super::words::{Case, Sort};
+use super::words::Sort;
 
 /// The part that a token plays in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,8 +50,6 @@ pub struct Group {
     pub agent: Agent,
     /// "is collected".
     pub passive: bool,
-    /// Where the subject's words begin.
-    pub start: usize,
     /// Whether the subject stands in the text.
     pub explicit: bool,
 }
@@ -132,7 +131,7 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
         let subject = |from: usize| {
             let from = if view.is(from, c.adverb) { from + 1 } else { from };
             view.is(from, c.we | c.you | c.it)
-                || view.hits.iter().any(|h| {
+                || view.near(from).iter().any(|h| {
                     h.from == from
                         && h.sense == Sense::Data
                         && h.to > from + 1
@@ -148,7 +147,11 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
         };
         let cut = if view.mark(at, ';') {
             Some(at + 1)
-        } else if view.is(at, c.but) && at > last && (verb_seen || view.mark(at - 1, ',')) {
+        } else if view.is(at, c.but)
+            && at > last
+            && (verb_seen || view.mark(at - 1, ','))
+            && !(at + 1..at + 4).any(|n| n < sentence.end && view.is(n, c.not) && only_not(view, n))
+        {
             Some(at)
         } else if view.mark(at, ',') && verb_seen {
             let joined = view.is(at + 1, c.and);
@@ -224,7 +227,7 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u128) -> bool {
     }
     // A part of a longer name of data: "tracking cookies", "stored data".
     if view
-        .hits
+        .near(at)
         .iter()
         .any(|h| h.from <= at && h.to > at && h.to - h.from >= 2 && h.sense == Sense::Data)
         && !view.is(at.wrapping_sub(1), c.we | c.may | c.to | c.be)
@@ -262,11 +265,7 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u128) -> bool {
     }
     if before == 0 {
         // A fragment may open with a verb; a noun there is followed by another noun.
-        return !(participle
-            && !view.is(at + 1, c.prep | c.to | c.be | c.adverb | c.and | c.cond)
-            && !view.mark(at + 1, ','))
-            && !view.mark(at + 1, ':')
-            || participle;
+        return participle || !view.mark(at + 1, ':');
     }
     let prev = before - 1;
     let word_is_gerund = word.ends_with("ing");
@@ -299,10 +298,21 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u128) -> bool {
     ) {
         return true;
     }
+    // "Companies for mail receive your address."
+    if !participle
+        && view.is(at, c.see | c.share)
+        && view.near(prev).iter().any(|h| h.to == before && h.sense == Sense::Party)
+        && view.is(at + 1, c.det | c.your)
+    {
+        return true;
+    }
     // "API requests", "data use": a noun behind a noun, unless it is finite.
     let noun_like = matches!(word.as_str(), w if w.ends_with("ing"));
     if noun_like {
-        return view.is(prev, c.and) || view.mark(prev, ',') || view.is(prev, c.verb);
+        // "We use tracking": a noun behind the verb that does something with it.
+        return view.is(prev, c.and)
+            || view.mark(prev, ',')
+            || view.is(prev, c.verb) && !view.is(prev, c.use_ | c.engage);
     }
     if view.is(prev, c.and) || view.mark(prev, ',') || view.mark(prev, '/') {
         // Coordinated with what? A verb further left, at most a few words.
@@ -399,7 +409,8 @@ fn parts(view: &View<'_>, range: &Range<usize>) -> Vec<Part> {
             at = end.max(at + 1);
             continue;
         }
-        if let Some(end) = relative(view, at, range) {
+        let inside = at > range.start && parts[at - 1 - range.start] != Part::Main;
+        if let Some(end) = relative(view, at, range).filter(|_| !inside) {
             set(&mut parts, at, end, Part::Relative);
             at = end;
             continue;
@@ -492,14 +503,18 @@ fn infinitive(view: &View<'_>, at: usize, range: &Range<usize>) -> bool {
     {
         return false;
     }
-    let recipient =
-        view.hits.iter().any(|h| h.from == next && matches!(h.sense, Sense::Party | Sense::Named));
+    let recipient = view
+        .near(next)
+        .iter()
+        .any(|h| h.from == next && matches!(h.sense, Sense::Party | Sense::Named));
     if recipient || view.tokens[next].sort != Sort::Word || view.name_like(next) {
         return false;
     }
     // "access to personal information", "transferred to countries": nouns.
-    let data =
-        view.hits.iter().any(|h| h.from == next && matches!(h.sense, Sense::Data | Sense::Weak));
+    let data = view
+        .near(next)
+        .iter()
+        .any(|h| h.from == next && matches!(h.sense, Sense::Data | Sense::Weak));
     !(data && !view.is(next, c.verb))
 }
 
@@ -511,7 +526,7 @@ fn relative(view: &View<'_>, at: usize, range: &Range<usize>) -> Option<usize> {
         return None;
     }
     let noun_before =
-        view.hits.iter().any(|h| h.to == at && matches!(h.sense, Sense::Data | Sense::Weak))
+        view.near(at).iter().any(|h| h.to == at && matches!(h.sense, Sense::Data | Sense::Weak))
             || view.is(at - 1, c.it) && view.is(at, c.rel);
     let with_rel = view.is(at, c.rel) && !view.is(at, c.det) || view.is(at, c.rel) && noun_before;
     let mut next = at;
@@ -563,304 +578,4 @@ fn relative(view: &View<'_>, at: usize, range: &Range<usize>) -> Option<usize> {
         steps += 1;
     }
     None
-}
-
-fn groups(view: &View<'_>, clause: &Clause) -> Vec<Group> {
-    let c = view.class;
-    let mut out: Vec<Group> = Vec::new();
-    let range = clause.range.clone();
-    let mut at = range.start;
-    let mut previous_end = range.start;
-    while at < range.end {
-        let main = clause.part(at) == Part::Main;
-        if !main || !is_verb(view, at, c.practice | c.engage | c.give | c.see | c.control) {
-            at += 1;
-            continue;
-        }
-        // "You need to provide": what is needed of you is what you do.
-        let wraps = view.is(at, c.need | c.no_to)
-            && view.is(at + 1, c.to)
-            && view.any(at.saturating_sub(3).max(range.start)..at, c.you);
-        if wraps {
-            at += 1;
-            continue;
-        }
-        // An attribute: "collected data", "shared hosting".
-        let word = view.word(at).to_ascii_lowercase();
-        let attribute = word.ends_with("ed")
-            && view.hits.iter().any(|h| {
-                (h.from == at + 1 || h.from == at && h.to > at + 1)
-                    && matches!(h.sense, Sense::Data | Sense::Weak)
-            })
-            && !view.is(at.wrapping_sub(1), c.we | c.be | c.aux | c.third | c.not);
-        // "data collected by", "information stored on": reduced relative.
-        let has_be = {
-            let mut b = at;
-            while b > range.start && (view.is(b - 1, c.adverb) || view.is(b - 1, c.not)) {
-                b -= 1;
-            }
-            b > range.start && view.is(b - 1, c.be)
-        };
-        let reduced = word.ends_with("ed")
-            && !has_be
-            && at > range.start
-            && view.hits.iter().any(|h| h.to == at && matches!(h.sense, Sense::Data | Sense::Weak))
-            && (at + 1..range.end)
-                .any(|n| clause.part(n) == Part::Main && is_verb(view, n, c.be | c.verb));
-        if attribute || reduced {
-            at += 1;
-            continue;
-        }
-        let mut end = at + 1;
-        let mut classes = view.tokens[at].classes;
-        // Coordinated verbs.
-        let mut look = end;
-        while look < range.end && look < end + 4 {
-            let joint = view.mark(look, ',')
-                || view.mark(look, '/')
-                || view.is(look, c.and | c.adverb | c.aux | c.may | c.not)
-                || view.is(look, c.be) && view.is(look.wrapping_sub(1), c.and | c.may | c.aux)
-                || view.is(look, c.to | c.with)
-                    && (view.is(look + 1, c.and) || view.mark(look + 1, ','));
-            if is_verb(view, look, c.practice | c.see | c.give | c.engage)
-                && clause.part(look) == Part::Main
-                && look > end
-            {
-                classes |= view.tokens[look].classes;
-                end = look + 1;
-                look = end;
-            } else if joint {
-                look += 1;
-            } else if view.mark(look.wrapping_sub(1), ',')
-                && (view.mark(look + 1, ',') || view.is(look + 1, c.and))
-            {
-                // One word between commas in a list of verbs.
-                look += 1;
-            } else {
-                break;
-            }
-        }
-        let group = describe(view, clause, at..end, classes, previous_end, out.last());
-        previous_end = end;
-        at = end;
-        out.push(group);
-    }
-    out
-}
-
-fn describe(
-    view: &View<'_>,
-    clause: &Clause,
-    range: Range<usize>,
-    classes: u128,
-    previous: usize,
-    last: Option<&Group>,
-) -> Group {
-    let c = view.class;
-    let mut denied = false;
-    let mut hedged = false;
-    let mut be = false;
-    let mut aux = false;
-    let mut agent: Option<(Agent, usize)> = None;
-    let mut name: Option<Range<usize>> = None;
-    for at in (previous..range.start).rev() {
-        if clause.part(at) != Part::Main {
-            continue;
-        }
-        if view.is(at, c.not) && !only_not(view, at) {
-            denied = true;
-        }
-        hedged |= view.is(at, c.may) && agent.is_none();
-        be |= view.is(at, c.be) && agent.is_none() && passive_at(view, range.start) == Some(at);
-        aux |= view.is(at, c.aux | c.be | c.may) && agent.is_none();
-        if agent.is_some() {
-            continue;
-        }
-        let after_prep = at > clause.range.start
-            && (view.is(at - 1, c.prep | c.to) && !view.is(at - 1, c.be)
-                || view.is(at - 1, c.det)
-                    && at > clause.range.start + 1
-                    && view.is(at - 2, c.prep | c.to));
-        let possessive = view.is(at, c.our | c.your) && !view.is(at, c.we | c.you);
-        if possessive || after_prep {
-            continue;
-        }
-        let owned =
-            view.block.text.get(view.tokens[at].end..).is_some_and(|t| t.starts_with(['\'', '’']))
-                || view
-                    .tokens
-                    .get(at + 1)
-                    .is_some_and(|t| t.sort == Sort::Word && t.start == view.tokens[at].end);
-        if view.is(at, c.we) {
-            agent = Some((Agent::We, at));
-        } else if let Some(hit) =
-            view.hits.iter().find(|h| h.to == at + 1 && h.sense == Sense::Named)
-        {
-            if !owned || view.word(at).ends_with('s') {
-                agent = Some((Agent::Third(hit.from..hit.to), hit.from));
-            }
-        } else if let Some(hit) = view.hits.iter().find(|h| {
-            h.to == at + 1
-                && h.sense == Sense::Party
-                && h.to - h.from >= 2
-                && h.from >= clause.range.start
-                && view.lexicon.id(h) == "other-users"
-        }) {
-            agent = Some((Agent::Third(hit.from..hit.to), hit.from));
-        } else if view.is(at, c.you)
-            && !owned
-            && (view.is(at + 1, c.verb | c.may | c.aux | c.not | c.be | c.adverb)
-                || view.mark(at + 1, ':'))
-        {
-            agent = Some((Agent::You, at));
-        } else if view.is(at, c.third) && !owned && !view.is(at + 1, c.prep) {
-            let from = view
-                .hits
-                .iter()
-                .filter(|h| h.sense == Sense::Party && h.to == at + 1)
-                .map(|h| h.from)
-                .min()
-                .unwrap_or(at);
-            agent = Some((Agent::Third(from..at + 1), from));
-        } else if let Some(hit) = view
-            .hits
-            .iter()
-            .find(|h| h.to == at + 1 && h.sense == Sense::Party && h.from >= clause.range.start)
-        {
-            // "other users can see"
-            if view.is(at + 1, c.verb | c.may | c.aux | c.not | c.adverb | c.be) {
-                agent = Some((Agent::Third(hit.from..hit.to), hit.from));
-            }
-        } else if view.is(at, c.product)
-            && view.is(at.wrapping_sub(1), c.foreign)
-            && view.is(at + 1, c.verb | c.may | c.aux | c.not | c.be | c.adverb)
-        {
-            agent = Some((Agent::Third(at - 1..at + 1), at - 1));
-        } else if view.is(at, c.product)
-            && (view.is(at.wrapping_sub(1), c.det | c.our)
-                || at == clause.range.start
-                || view.name_like(at))
-            && view.is(at + 1, c.verb | c.may | c.aux | c.not | c.be | c.adverb)
-        {
-            agent = Some((
-                Agent::We,
-                at.saturating_sub(usize::from(view.is(at.wrapping_sub(1), c.det))),
-            ));
-        } else if name.is_none()
-            && view.name_like(at)
-            && view.tokens[at].case != Case::Lower
-            && view.is(at + 1, c.verb | c.may | c.aux | c.not | c.be | c.adverb)
-        {
-            name = Some(at..at + 1);
-        }
-    }
-    if view.lexicon.free_order {
-        // The verb may stand last, its negation anywhere before it.
-        let wide = clause.range.clone().filter(|&at| clause.part(at) == Part::Main);
-        for at in wide {
-            denied |= view.is(at, c.not) && !only_not(view, at);
-            hedged |= view.is(at, c.may);
-        }
-        if agent.is_none() && view.any(clause.range.clone(), c.we) {
-            agent = Some((Agent::We, clause.range.start));
-        }
-    }
-    // "collect no data", "shared with nobody"
-    for at in range.end..(range.end + 3).min(clause.range.end) {
-        if view.is(at, c.not)
-            && !view.is(at, c.adverb)
-            && clause.part(at) == Part::Main
-            && !only_not(view, at)
-        {
-            denied = true;
-        }
-        if !view.is(at, c.not | c.with | c.det | c.adverb) {
-            break;
-        }
-    }
-    let explicit = agent.is_some() || name.is_some();
-    // A group that goes on from the last one shares subject and negation.
-    let mut hedge = hedged;
-    if let (None, None, Some(last)) = (&agent, &name, last) {
-        let gap = last.range.end..range.start;
-        let joined = view.any(gap.clone(), c.and)
-            || gap.clone().any(|at| view.mark(at, ',') || view.mark(at, '/'));
-        if joined && !be {
-            if !denied {
-                denied = last.denied && (view.any(gap.clone(), c.or) || !aux);
-            }
-            hedge |= last.hedged;
-            return Group {
-                passive: last.passive && !aux,
-                agent: last.agent.clone(),
-                start: range.start,
-                explicit: last.explicit,
-                range,
-                classes,
-                denied,
-                hedged: hedge,
-            };
-        }
-    }
-    let passive = be;
-    // "The version you have installed is not shared": you are not the agent.
-    let agent = agent.filter(|(who, _)| !(passive && *who == Agent::You));
-    let (agent, start) = match (agent, name) {
-        (Some((agent, start)), _) => (agent, start),
-        (None, Some(name)) => (Agent::We, name.start),
-        (None, None) => (Agent::We, clause.range.start),
-    };
-    // Passive: the agent stands behind "by".
-    let agent = if passive && agent == Agent::We {
-        by_agent(view, clause, range.end).unwrap_or(Agent::We)
-    } else {
-        agent
-    };
-    Group { range, classes, denied, hedged: hedge, agent, passive, start, explicit }
-}
-
-fn by_agent(view: &View<'_>, clause: &Clause, from: usize) -> Option<Agent> {
-    let c = view.class;
-    let by = (from..(from + 3).min(clause.range.end))
-        .find(|&at| view.word(at).eq_ignore_ascii_case("by"))?;
-    if view.is(by + 1, c.we | c.us | c.our) {
-        return Some(Agent::We);
-    }
-    let zone = by + 1..(by + 6).min(clause.range.end);
-    if view.any(zone.clone(), c.you) && !view.any(zone.clone(), c.third) {
-        return Some(Agent::You);
-    }
-    let third = view.any(zone.clone(), c.third)
-        || view.hits.iter().any(|h| {
-            h.from >= zone.start
-                && h.from < zone.end
-                && matches!(h.sense, Sense::Named | Sense::Party)
-        });
-    third.then_some(Agent::Third(zone))
-}
-
-/// The "is" or "was" right before a participle, adverbs apart.
-fn passive_at(view: &View<'_>, at: usize) -> Option<usize> {
-    let c = view.class;
-    let word = view.word(at).to_ascii_lowercase();
-    let participle = word.ends_with("ed") || word.ends_with("en") || view.is(at, c.participle);
-    let mut before = at.checked_sub(1)?;
-    while before > 0 && view.is(before, c.adverb | c.not) && !view.is(before, c.be) {
-        before -= 1;
-    }
-    if view.lexicon.free_order {
-        return (0..at)
-            .rev()
-            .take(14)
-            .take_while(|&n| !view.mark(n, ';'))
-            .find(|&n| view.is(n, c.be));
-    }
-    (participle && view.is(before, c.be)).then_some(before)
-}
-
-/// "not only", "no longer", "not limited to": no denial.
-fn only_not(view: &View<'_>, at: usize) -> bool {
-    view.phrases(&(at..view.tokens.len()), Sense::Cue)
-        .take_while(|h| h.from == at)
-        .any(|h| view.lexicon.id(h) == "not-only")
 }

@@ -99,6 +99,8 @@ pub struct Chain {
     frames: Vec<Frame>,
     /// Whether the document marks the levels of its headings.
     marked: bool,
+    /// The level of the heading that an opener stands below.
+    opener: u8,
 }
 
 impl Chain {
@@ -123,6 +125,16 @@ impl Chain {
             self.frames.retain(|f| f.level < level);
         }
         self.frames.push(frame);
+    }
+
+    /// An opener stands at this place.
+    pub fn mark_opener(&mut self) {
+        self.opener = self.frames.last().map_or(0, |f| f.level);
+    }
+
+    /// Whether a heading of this level stands below the last opener.
+    pub fn follows(&self, level: u8) -> bool {
+        level > self.opener
     }
 
     /// The innermost topic.
@@ -160,11 +172,6 @@ impl Chain {
     /// Whether any heading is about children.
     pub fn child(&self) -> bool {
         self.frames.iter().any(|f| f.child)
-    }
-
-    /// The innermost heading.
-    pub fn last(&self) -> Option<&Frame> {
-        self.frames.last()
     }
 
     /// All headings, outermost first.

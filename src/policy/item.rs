@@ -6,7 +6,9 @@ use std::ops::Range;
 use super::clause;
 use super::frame::Topic;
 use super::lexicon::Sense;
-use super::statement::{self, Context, Draft, data_in, marks, named};
+use super::object::data_in;
+use super::party::named;
+use super::statement::{self, Context, Draft, marks};
 use super::view::View;
 use super::words::Sort;
 use crate::model::{Kind, Mode, Verb};
@@ -120,7 +122,8 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
     {
         return Vec::new();
     }
-    let sentence_like = whole_sentence(view, &body);
+    let names_first = context.topic == Some(Topic::Share) && party_first(view, &body);
+    let sentence_like = !names_first && whole_sentence(view, &body);
     if sentence_like
         && !matches!(
             context.topic,
@@ -162,7 +165,7 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
         Some(Topic::Collect | Topic::Source) => {
             data_item(view, context, habit, sides.as_ref(), mode)
         }
-        Some(Topic::Share) => share_item(view, context, &all, mode),
+        Some(Topic::Share) => share_item(view, context, &all, &body, mode),
         Some(Topic::Use) => {
             let purposes = view.ids(&all, Sense::Purpose);
             let mut d = draft(Kind::Purpose);
@@ -204,7 +207,7 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
                 !p.is_empty() || !g.is_empty()
             } =>
         {
-            share_item(view, context, &all, mode)
+            share_item(view, context, &all, &body, mode)
         }
         Some(
             Topic::Contact | Topic::Rights | Topic::Retention | Topic::Children | Topic::Transfer,
@@ -241,6 +244,8 @@ fn widen(out: &mut [Draft], all: &Range<usize>, body: &Range<usize>, arrow: bool
 fn conditional(view: &View<'_>, range: &Range<usize>) -> bool {
     range.clone().any(|at| {
         view.is(at, view.class.cond)
+            && at + 1 < range.end
+            && !(at > range.start && view.is(at - 1, view.class.and))
             && !(view.is(at, view.class.give) && !view.is(at + 1, view.class.rel))
     }) || view.cue(range, "consent").is_some()
         || view.cue(range, "condition").is_some()
@@ -291,8 +296,21 @@ fn data_item(
                 .clone()
                 .filter(|&at| view.mark(at, ',') || view.is(at, view.class.and))
                 .count();
-            if listed.len() * 3 >= pieces * 2 || left.is_empty() {
+            // Beside a narrow label, weak words explain.
+            let narrow =
+                right.is_empty() && !left.is_empty() && left.iter().all(|l| l.contains('.'));
+            if (listed.len() * 3 >= pieces * 2 || left.is_empty()) && !narrow {
                 right = listed;
+            }
+            // "Account: opening it", "Company: for invoices": explained, not listed.
+            let first = sides.body.start;
+            let gerund = view.word(first).ends_with("ing")
+                && !view
+                    .hits
+                    .iter()
+                    .any(|h| h.from == first && matches!(h.sense, Sense::Data | Sense::Weak));
+            if !left.is_empty() && (view.is(first, view.class.prep | view.class.to) || gerund) {
+                right.clear();
             }
             // One narrower word for the same thing describes it.
             let family = |id: &str| id.split('.').next().map(str::to_owned);
@@ -344,7 +362,7 @@ fn data_item(
     if !d.data.is_empty() {
         out.insert(0, d);
     }
-    out.extend(statement::security(view, &all, context).filter(|_| !context.deny));
+    out.extend(super::promise::security(view, &all, context).filter(|_| !context.deny));
     out
 }
 
@@ -365,8 +383,14 @@ fn head(view: &View<'_>, range: &Range<usize>) -> Range<usize> {
     range.start..end
 }
 
-fn share_item(view: &View<'_>, context: &Context, all: &Range<usize>, mode: Mode) -> Vec<Draft> {
-    let (parties, mut categories) = named(view, all);
+fn share_item(
+    view: &View<'_>,
+    context: &Context,
+    all: &Range<usize>,
+    body: &Range<usize>,
+    mode: Mode,
+) -> Vec<Draft> {
+    let (mut parties, mut categories) = named(view, all);
     let conditions = view.ids(all, Sense::Condition);
     let kind = if context.deny { Kind::NeverShares } else { Kind::Shares };
     let mut d = Draft::new(kind, mode, all.clone());
@@ -381,34 +405,71 @@ fn share_item(view: &View<'_>, context: &Context, all: &Range<usize>, mode: Mode
         }
         d.values.push(format!("if:{id}"));
     }
-    let mut parties = parties;
     if parties.is_empty() {
         parties = bracketed(view, all);
     }
     if parties.is_empty() && d.values.is_empty() {
-        // "Somebody (hosting)", "Somebody: what for".
-        let end = all
-            .clone()
-            .find(|&at| {
-                !matches!(view.tokens[at].sort, Sort::Word)
-                    || view.is(at, view.class.prep | view.class.be | view.class.for_)
-            })
-            .unwrap_or(all.end);
-        let unknown = (all.start..end).all(|at| view.name_like(at))
-            && !view.hits.iter().any(|h| {
-                h.from < end
-                    && h.to > all.start
-                    && matches!(h.sense, Sense::Party | Sense::Data | Sense::Weak | Sense::Purpose)
-            });
-        if end > all.start && end - all.start <= 4 && end < all.end && unknown {
-            parties.push(view.text(&(all.start..end)).to_owned());
-        }
+        // "Somebody (hosting)", "Somebody: what for", "What for: Somebody".
+        let places = [all.clone(), body.clone()];
+        parties.extend(places.iter().find_map(|place| unknown(view, place)));
     }
+    // "Mail: Somebody, who …": the label says what for.
+    let said = if party_first(view, body) { body } else { all };
     d.parties = parties;
     d.categories = categories;
     d.purposes = view.ids(all, Sense::Purpose);
-    d.data = data_in(view, None, all, false);
+    d.data = data_in(view, None, said, false);
     vec![d]
+}
+
+/// Whether a range opens with somebody's name or category, and says no more of
+/// them than what for: "Somebody, who …", "a provider of mail".
+fn party_first(view: &View<'_>, range: &Range<usize>) -> bool {
+    let c = view.class;
+    let mut at = range.start;
+    while at < range.end && view.is(at, c.det | c.our) {
+        at += 1;
+    }
+    let rest = at..range.end;
+    let hits = view.phrases(&rest, Sense::Named).chain(view.phrases(&rest, Sense::Party));
+    let known = hits.filter(|h| h.from == at).map(|h| h.to).max();
+    let end =
+        known.or_else(|| unknown(view, &(at..range.end)).map(|_| name_end(view, at, range.end)));
+    end.is_some_and(|end| {
+        end >= range.end
+            || view.tokens[end].sort != Sort::Word
+            || view.is(end, c.rel | c.for_ | c.and)
+    })
+}
+
+fn name_end(view: &View<'_>, start: usize, end: usize) -> usize {
+    (start..end)
+        .find(|&at| {
+            !matches!(view.tokens[at].sort, Sort::Word)
+                || view.is(at, view.class.prep | view.class.be | view.class.for_ | view.class.rel)
+        })
+        .unwrap_or(end)
+}
+
+/// A name that nobody knows at the start of a range: up to four capitalised
+/// words, one of which is no word of policies.
+fn unknown(view: &View<'_>, range: &Range<usize>) -> Option<String> {
+    let end = name_end(view, range.start, range.end);
+    let name = range.start..end;
+    let spoken = view.hits.iter().any(|h| {
+        h.from < end
+            && h.to > range.start
+            && matches!(
+                h.sense,
+                Sense::Party | Sense::Data | Sense::Weak | Sense::Purpose | Sense::Condition
+            )
+    });
+    let fits = !name.is_empty()
+        && name.len() <= 4
+        && name.clone().all(|at| view.name_like(at))
+        && name.clone().any(|at| !view.lexicon.knows(view.word(at)))
+        && !spoken;
+    fits.then(|| view.text(&name).to_owned())
 }
 
 /// Names in brackets: "Monitoring (Acme)".
@@ -421,10 +482,7 @@ fn bracketed(view: &View<'_>, range: &Range<usize>) -> Vec<String> {
         let ends =
             at == close || view.mark(at, ',') || view.mark(at, '/') || view.is(at, view.class.and);
         if ends {
-            if from < at
-                && view.name_like(from)
-                && !view.phrases(&(from..at), Sense::Data).any(|_| true)
-            {
+            if from < at && unknown(view, &(from..at)).is_some() {
                 out.push(view.text(&(from..at)).to_owned());
             }
             from = at + 1;

@@ -15,6 +15,7 @@ pub type Tongue = (Lexicon, Classes);
 /// The language of each block, and whether it was seen or only assumed.
 pub fn of_blocks<'l>(tongues: &'l [Tongue], blocks: &[Block]) -> Vec<&'l Tongue> {
     let guesses: Vec<Option<usize>> = blocks.iter().map(|b| guess(tongues, &b.text)).collect();
+    // Nothing seen: the language that is known best.
     let main = (0..tongues.len())
         .max_by_key(|&at| {
             let blocks_of = guesses.iter().filter(|g| **g == Some(at)).count();
@@ -24,7 +25,7 @@ pub fn of_blocks<'l>(tongues: &'l [Tongue], blocks: &[Block]) -> Vec<&'l Tongue>
             } else {
                 0
             };
-            (blocks_of, known, usize::MAX - at)
+            (blocks_of, known, tongues[at].0.size())
         })
         .unwrap_or(0);
     let mut last = main;
@@ -43,16 +44,14 @@ pub fn most<'l>(tongues: &'l [Tongue], of: &[&'l Tongue]) -> Option<&'l Tongue> 
     tongues
         .iter()
         .enumerate()
-        .max_by_key(|(at, t)| {
-            (of.iter().filter(|o| std::ptr::eq(**o, *t)).count(), usize::MAX - at)
-        })
+        .max_by_key(|(_, t)| (of.iter().filter(|o| std::ptr::eq(**o, *t)).count(), t.0.size()))
         .map(|(_, t)| t)
 }
 
 /// How many words of a short document a language knows.
 fn known_words(lexicon: &Lexicon, blocks: &[Block]) -> usize {
     let words = blocks.iter().flat_map(|b| b.text.split(|c: char| !c.is_alphabetic()));
-    words.filter(|w| !w.is_empty()).take(200).filter(|w| lexicon.knows(&fold(w))).count()
+    words.filter(|w| !w.is_empty()).take(200).filter(|w| lexicon.knows(w)).count()
 }
 
 fn guess(tongues: &[Tongue], text: &str) -> Option<usize> {
@@ -63,7 +62,14 @@ fn guess(tongues: &[Tongue], text: &str) -> Option<usize> {
         .map(fold)
         .collect();
     if words.len() < SHORT {
-        return None;
+        // Too short for its commonest words: is it made of known ones?
+        let known: Vec<usize> = tongues
+            .iter()
+            .map(|(l, _)| words.iter().filter(|w| l.knows_folded(w)).count())
+            .collect();
+        let best = (0..known.len()).max_by_key(|&at| known[at])?;
+        let only = known.iter().enumerate().all(|(at, n)| at == best || *n < known[best]);
+        return (words.len() > 2 && only && known[best] * 5 >= words.len() * 4).then_some(best);
     }
     let counts: Vec<usize> =
         tongues.iter().map(|(l, _)| l.common(words.iter().map(String::as_str))).collect();

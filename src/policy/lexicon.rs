@@ -52,9 +52,38 @@ pub enum Sense {
     Condition,
     /// A country, by its ISO code.
     Place,
+    /// A data type, where how long it is kept is the topic.
+    Kept,
 }
 
 impl Sense {
+    /// The name in rule files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Weak => "weak",
+            Self::NotData => "not",
+            Self::Frame => "frame",
+            Self::Topic => "topic",
+            Self::Cue => "cue",
+            Self::Purpose => "purpose",
+            Self::Party => "party",
+            Self::Named => "named",
+            Self::Right => "right",
+            Self::Measure => "measure",
+            Self::Basis => "basis",
+            Self::Regime => "regime",
+            Self::Mechanism => "mechanism",
+            Self::Span => "span",
+            Self::Event => "event",
+            Self::Column => "column",
+            Self::Channel => "channel",
+            Self::Condition => "condition",
+            Self::Place => "place",
+            Self::Kept => "kept",
+        }
+    }
+
     fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "frame" => Self::Frame,
@@ -73,6 +102,7 @@ impl Sense {
             "channel" => Self::Channel,
             "condition" => Self::Condition,
             "place" => Self::Place,
+            "kept" => Self::Kept,
             _ => return None,
         })
     }
@@ -138,6 +168,9 @@ pub struct Lexicon {
     values: HashMap<u32, u32>,
     /// Platforms that give plain terms a narrower meaning.
     pub platforms: Vec<Platform>,
+    anywhere: HashSet<u32>,
+    /// Senses and classes that rules name and nobody knows.
+    pub unknown: Vec<String>,
     /// Folded stop words.
     stop_words: HashSet<String>,
     /// Verbs may stand far from their subjects and helpers.
@@ -161,6 +194,8 @@ impl Lexicon {
             by_number: Vec::new(),
             ids: vec![String::new()],
             values: HashMap::new(),
+            anywhere: HashSet::new(),
+            unknown: Vec::new(),
             platforms: Vec::new(),
             stop_words: language.stop_words.iter().map(|w| fold(w)).collect(),
             free_order: language.free_order,
@@ -170,6 +205,10 @@ impl Lexicon {
                 .map(|e| fold(&format!("aaaa{e}"))[4..].to_owned()),
             plain: HashMap::new(),
         };
+        for list in &rules.policy.lists {
+            let ids = list.types.iter().chain(&list.measures).cloned();
+            lexicon.plain.entry(list.name.clone()).or_default().extend(ids);
+        }
         for rule in &language.words {
             if let Some(name) = rule.class.strip_prefix('@') {
                 lexicon
@@ -205,7 +244,14 @@ impl Lexicon {
             }
         }
         for (rule, _) in &language.phrases {
-            let Some(sense) = Sense::from_name(&rule.sense) else { continue };
+            let Some(sense) = Sense::from_name(&rule.sense) else {
+                lexicon.unknown.push(format!("sense {}", rule.sense));
+                continue;
+            };
+            if rule.anywhere {
+                let meaning = lexicon.meaning(&rule.id);
+                lexicon.anywhere.insert(meaning);
+            }
             for phrase in &rule.phrases {
                 lexicon.add(phrase, sense, &rule.id, false);
             }
@@ -251,6 +297,11 @@ impl Lexicon {
         &self.ids[hit.meaning as usize]
     }
 
+    /// Whether a measure is a claim outside of sections about security too.
+    pub fn anywhere(&self, hit: &Hit) -> bool {
+        self.anywhere.contains(&hit.meaning)
+    }
+
     /// Whether a word occurs in any rule.
     pub fn knows(&self, word: &str) -> bool {
         self.vocabulary.contains_key(&fold(word))
@@ -264,6 +315,11 @@ impl Lexicon {
     /// Whether there is anything to read this language with.
     pub fn reads(&self) -> bool {
         !self.patterns.is_empty()
+    }
+
+    /// How many phrases it knows.
+    pub fn size(&self) -> usize {
+        self.patterns.len()
     }
 
     /// How many of some words are among the commonest of this language.
@@ -281,6 +337,11 @@ impl Lexicon {
     pub fn abbreviates(&self, word: &str) -> bool {
         let class = self.class("abbreviation");
         self.vocabulary.get(&fold(word)).is_some_and(|(_, classes)| classes & class != 0)
+    }
+
+    /// The same for a word that is folded already.
+    pub fn knows_folded(&self, word: &str) -> bool {
+        self.vocabulary.contains_key(word)
     }
 
     /// Breaks a text into tokens of this vocabulary.
@@ -334,7 +395,9 @@ impl Lexicon {
         let lane = |h: &Hit| match h.sense {
             Sense::Weak | Sense::NotData => (Sense::Data, 0),
             // Cues do not compete with one another; meanings of data do.
-            Sense::Cue | Sense::Frame | Sense::Topic => (h.sense, h.meaning),
+            Sense::Cue | Sense::Frame | Sense::Topic | Sense::Right | Sense::Event => {
+                (h.sense, h.meaning)
+            }
             sense => (sense, 0),
         };
         all.sort_by_key(|h| (lane(h), h.from, usize::MAX - h.to, h.sense, h.meaning));
@@ -395,6 +458,17 @@ impl Lexicon {
     }
 
     fn add(&mut self, phrase: &str, sense: Sense, id: &str, name: bool) {
+        // A hyphenated alternative is two words: a phrase of its own.
+        let split = phrase.split_whitespace().find(|p| p.contains('|') && p.contains('-'));
+        if let Some(piece) = split {
+            let (tied, plain): (Vec<&str>, Vec<&str>) =
+                piece.split('|').partition(|word| word.contains('-'));
+            let plain = Some(plain.join("|")).filter(|p| !p.is_empty());
+            for choice in tied.into_iter().map(str::to_owned).chain(plain) {
+                self.add(&phrase.replacen(piece, &choice, 1), sense, id, name);
+            }
+            return;
+        }
         let mut parts = Vec::new();
         let (mut first, mut last) = (false, false);
         for piece in phrase.split_whitespace() {
@@ -416,6 +490,9 @@ impl Lexicon {
                 parts.push((Part::Number, optional));
             } else if let Some(class) = piece.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
                 let bits = class.split('|').fold(0, |bits, name| bits | self.class(name));
+                if class.split('|').any(|name| self.class(name) == 0) {
+                    self.unknown.push(format!("class {class} in “{phrase}”"));
+                }
                 parts.push((Part::Class(bits), optional));
             } else if piece.contains('|') {
                 let words = piece.split('|').map(|w| (self.word(w), capitals(w))).collect();

@@ -3,20 +3,43 @@
 //! [`Reader::read`] is pure: it depends on a document's bytes, its path and the
 //! rules alone, and cannot fail.
 
+// The conditions of grammar are written in the order of the sentence, one case a
+// branch: minimal forms would hide what they say.
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod clause;
 mod disagree;
 mod document;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod fragment;
 mod frame;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod group;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod item;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod language;
 mod lexicon;
 mod likelihood;
 mod notes;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod numbers;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod object;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod party;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod person;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod practice;
+mod promise;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod read;
 mod repair;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod retention;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod statement;
+#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod table;
 mod view;
 mod words;
@@ -101,61 +124,23 @@ impl Reader {
         walk.notes.sort();
         Reading { document: walk.document, declarations: walk.declarations, notes: walk.notes }
     }
-}
 
-// TRACE
-impl Reader {
-    #[doc(hidden)]
-    pub fn trace(&self, text: &str) -> String {
-        let (lexicon, class) =
-            &self.languages.iter().find(|(l, _)| l.language == "en").expect("en");
-        let file = SourceFile::new("x.txt", text);
-        let content = document::read(&file, &|word| lexicon.knows(word), &|_| true);
-        let mut out = String::new();
-        for block in &content.blocks {
-            let view = view::View::new(lexicon, class, block);
-            for h in &view.hits {
-                out += &format!(
-                    "   {:?}={} [{}]\n",
-                    h.sense,
-                    lexicon.id(h),
-                    view.text(&(h.from..h.to))
-                );
-            }
-            for s in view.sentences(view.all()) {
-                for c in clause::clauses(&view, s) {
-                    out += "CLAUSE ";
-                    for at in c.range.clone() {
-                        out += &format!(
-                            "{}{} ",
-                            view.word(at),
-                            match c.part(at) {
-                                clause::Part::Main => "",
-                                clause::Part::Condition => "_C",
-                                clause::Part::Purpose => "_P",
-                                clause::Part::Relative => "_R",
-                                clause::Part::Exception => "_X",
-                            }
-                        );
-                    }
-                    out += "\n";
-                    for g in &c.groups {
-                        out += &format!(
-                            "  GROUP {} denied={} hedged={} passive={} explicit={} {:?}\n",
-                            view.text(&g.range),
-                            g.denied,
-                            g.hedged,
-                            g.passive,
-                            g.explicit,
-                            match &g.agent {
-                                clause::Agent::Third(r) => format!("third {}", view.text(r)),
-                                a => format!("{a:?}"),
-                            }
-                        );
-                    }
-                }
-            }
-        }
-        out
+    /// The phrases in a text, by sense and id, in the language with this id:
+    /// what the examples of the rule files are checked with.
+    pub fn senses(&self, language: &str, text: &str) -> Vec<(&'static str, String)> {
+        let Some((lexicon, _)) = self.languages.iter().find(|(l, _)| l.language == language) else {
+            return Vec::new();
+        };
+        let tokens = lexicon.tokens(text);
+        lexicon.hits(&tokens).iter().map(|h| (h.sense.name(), lexicon.id(h).to_owned())).collect()
+    }
+
+    /// Senses and word classes that rule files name and nobody knows.
+    pub fn unknown(&self, language: &str) -> Vec<String> {
+        self.languages
+            .iter()
+            .filter(|(l, _)| l.language == language)
+            .flat_map(|(l, _)| l.unknown.clone())
+            .collect()
     }
 }

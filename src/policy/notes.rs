@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::document::Shape;
+use super::lexicon::Sense;
 use super::view::View;
 use super::words::Sort;
 use crate::model::{Note, NoteKind, SourceFile};
@@ -104,7 +106,19 @@ fn blanks(view: &View<'_>) -> Vec<(Range<usize>, String)> {
             _ => {}
         }
     }
-    if let Some(hit) = view.cue(&view.all(), "placeholder") {
+    let name =
+        view.phrases(&view.all(), Sense::Cue).find(|h| {
+            view.lexicon.id(h) == "placeholder-name"
+                && h.to - h.from >= 2
+                && h.to - h.from < view.tokens.len()
+                && !matches!(view.block.shape, Shape::Heading(_))
+                && (h.from..h.to).all(|at| view.name_like(at))
+                && !view.block.bold.iter().any(|b| {
+                    b.start <= view.tokens[h.from].start && b.end >= view.tokens[h.to - 1].end
+                })
+                && !view.mark(h.to, ':')
+        });
+    if let Some(hit) = view.cue(&view.all(), "placeholder").or(name) {
         let range = view.tokens[hit.from].start..view.tokens[hit.to - 1].end;
         if !out.iter().any(|(r, _)| r.start <= range.start && r.end >= range.start) {
             out.push((range.clone(), text[range].to_owned()));

@@ -1,13 +1,17 @@
 //! Walks the blocks of a document, keeps section, opener and list in mind, and
 //! turns drafts into declarations with their places in the file.
 
+use std::collections::BTreeMap;
+
 use super::document::{Block, Shape};
 use super::frame::{self, Chain, Topic};
 use super::item;
 use super::language::Tongue;
+use super::lexicon::Sense;
 use super::notes;
 use super::numbers;
-use super::statement::{self, Context, Draft, ROOT};
+use super::object::ROOT;
+use super::statement::{self, Context, Draft};
 use super::table;
 use super::view::View;
 use super::words::Sort;
@@ -23,8 +27,6 @@ struct Opener {
     conditional: bool,
     hedged: bool,
     verbs: Vec<Verb>,
-    parties: Vec<String>,
-    categories: Vec<String>,
     /// The items are documents, laws, links: no statements.
     skip: bool,
 }
@@ -37,6 +39,8 @@ pub struct Walk<'a> {
     pub notes: Vec<Note>,
     chain: Chain,
     opener: Option<Opener>,
+    /// The opener stands right above a heading and governs the lists below it.
+    spans: bool,
     last_data: Vec<String>,
     heading_data: Vec<String>,
 }
@@ -51,6 +55,7 @@ impl<'a> Walk<'a> {
             notes,
             chain: Chain::default(),
             opener: None,
+            spans: false,
             last_data: Vec::new(),
             heading_data: Vec::new(),
         }
@@ -64,6 +69,7 @@ impl<'a> Walk<'a> {
             .map(|(b, (lexicon, class))| View::new(lexicon, class, b))
             .collect();
         platforms(&mut views);
+        own_names(&mut views);
         self.entity(&views);
         let mut at = 0;
         while at < views.len() {
@@ -101,7 +107,7 @@ impl<'a> Walk<'a> {
                     }
                     at = end;
                 }
-                Shape::Paragraph | Shape::Term => {
+                Shape::Paragraph => {
                     let list_next = views.get(at + 1).is_some_and(|v| {
                         matches!(v.block.shape, Shape::Item(_) | Shape::Cell { .. })
                     });
@@ -120,7 +126,10 @@ impl<'a> Walk<'a> {
                             }
                         }
                     }
-                    self.paragraph(&views[at], list_next);
+                    let heading_next = views
+                        .get(at + 1)
+                        .is_some_and(|v| matches!(v.block.shape, Shape::Heading(_)));
+                    self.paragraph(&views[at], list_next, heading_next);
                     at += 1;
                 }
             }
@@ -150,7 +159,23 @@ impl<'a> Walk<'a> {
                 let opening = view.is(at, view.lexicon.class("locative"))
                     && view.name_like(at + 1)
                     && at <= 1;
-                let range = if alias {
+                let operated = view
+                    .cue(&view.all(), "operator")
+                    .filter(|h| h.to == at && view.name_like(at))
+                    .is_some();
+                let range = if operated {
+                    let mut to = at;
+                    while view.name_like(to)
+                        && view.tokens[to].sort == Sort::Word
+                        && (to == at || !view.is(to, c.we))
+                    {
+                        to += 1;
+                    }
+                    if !super::party::operated(view, &(0..to)) {
+                        continue;
+                    }
+                    at..to
+                } else if alias {
                     let mut from = at;
                     while from > 0
                         && (view.mark(from - 1, '.') || view.mark(from - 1, ','))
@@ -190,12 +215,15 @@ impl<'a> Walk<'a> {
     }
 
     fn heading(&mut self, view: &View<'_>, level: u8) {
-        self.opener = None;
         self.last_data.clear();
-        self.heading_data = statement::data_in(view, None, &view.all(), false);
+        self.heading_data = super::object::data_in(view, None, &view.all(), false);
         self.meta(view);
         let outer = self.chain.topic();
         let frame = frame::read(view, level, outer);
+        if !(self.spans && self.governs(view, &frame)) {
+            self.opener = None;
+            self.spans = false;
+        }
         let statement = !frame.question && frame_is_statement(view);
         self.chain.enter(frame);
         if statement {
@@ -207,6 +235,20 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+    }
+
+    /// Whether the lists below a heading still belong to the opener above it:
+    /// the heading is a narrower one that opens no section of its own.
+    fn governs(&self, view: &View<'_>, frame: &frame::Frame) -> bool {
+        let c = view.class;
+        let narrower = frame.level == 0 || self.chain.follows(frame.level);
+        let topic = self.opener.as_ref().and_then(|o| o.topic);
+        narrower
+            && topic.is_some()
+            && (frame.topic.is_none() || frame.topic == topic)
+            && !view.any(view.all(), c.we | c.not | c.practice)
+            && view.cue(&view.all(), "collect-noun").is_none()
+            && !frame.question
     }
 
     fn context(&self, item: bool) -> Context {
@@ -223,8 +265,6 @@ impl<'a> Walk<'a> {
             child: self.chain.child(),
             item,
             verbs: opener.map(|o| o.verbs.clone()).unwrap_or_default(),
-            parties: opener.map(|o| o.parties.clone()).unwrap_or_default(),
-            categories: opener.map(|o| o.categories.clone()).unwrap_or_default(),
             last_data: self.last_data.clone(),
             heading_data: self.heading_data.clone(),
             fresh: false,
@@ -232,8 +272,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn paragraph(&mut self, view: &View<'_>, list_next: bool) {
+    fn paragraph(&mut self, view: &View<'_>, list_next: bool, heading_next: bool) {
         self.opener = None;
+        self.spans = false;
         if self.meta(view) {
             return;
         }
@@ -290,6 +331,8 @@ impl<'a> Walk<'a> {
             let mut opener = opener_of(&last);
             opener.skip = last.is_empty() && view.cue(&view.all(), "about-policy").is_some();
             self.opener = Some(opener);
+            self.spans = heading_next;
+            self.chain.mark_opener();
         }
     }
 
@@ -335,7 +378,7 @@ impl<'a> Walk<'a> {
             if let Some(draft) = drafts.iter().find(|d| !d.data.is_empty()) {
                 parents.push((depth, draft.data.clone()));
             } else {
-                let data = statement::data_in(view, None, &view.all(), true);
+                let data = super::object::data_in(view, None, &view.all(), true);
                 if !data.is_empty() {
                     parents.push((depth, data));
                 }
@@ -421,6 +464,39 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// A service of the catalogue may publish its own policy: its name is then no
+/// third party. Titles say so ("Somebody privacy policy"); headings do ("What
+/// Somebody stores") where most names of the document are this one.
+fn own_names(views: &mut [View<'_>]) {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for hit in views.iter().flat_map(|v| &v.hits).filter(|h| h.sense == Sense::Named) {
+        *counts.entry(hit.meaning).or_default() += 1;
+    }
+    let all: usize = counts.values().sum();
+    let mut own: Vec<u32> = Vec::new();
+    for (n, view) in views.iter().enumerate() {
+        if !matches!(view.block.shape, Shape::Heading(_)) {
+            continue;
+        }
+        let c = view.class;
+        for hit in view.hits.iter().filter(|h| h.sense == Sense::Named) {
+            let title = n < 3
+                && hit.from == 0
+                && view.any(hit.to..(hit.to + 3).min(view.tokens.len()), c.policy);
+            let asks = hit.from == 1
+                && view.is(0, c.wh)
+                && view.is(hit.to, c.practice)
+                && counts.get(&hit.meaning).is_some_and(|count| count * 2 > all);
+            if (title || asks) && !own.contains(&hit.meaning) {
+                own.push(hit.meaning);
+            }
+        }
+    }
+    for view in views.iter_mut() {
+        view.hits.retain(|h| h.sense != Sense::Named || !own.contains(&h.meaning));
+    }
+}
+
 /// On whose platform the document or a block lives.
 fn platforms(views: &mut [View<'_>]) {
     let Some(lexicon) = views.first().map(|v| v.lexicon) else { return };
@@ -464,8 +540,6 @@ fn opener_of(drafts: &[Draft]) -> Opener {
         conditional: draft.mode == Mode::Conditional,
         hedged: draft.mode == Mode::Hedged,
         verbs: draft.verbs.clone(),
-        parties: draft.parties.clone(),
-        categories: draft.categories.clone(),
         skip: false,
     }
 }

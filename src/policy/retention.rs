@@ -1,10 +1,11 @@
 //! How long data is kept, and when it is deleted.
 
-use super::clause::{Agent, Clause, Part};
+use super::clause::{Agent, Clause};
 use super::frame::Topic;
 use super::lexicon::Sense;
 use super::numbers;
-use super::statement::{Context, Draft, ROOT, data_in, marks, mode_of};
+use super::object::{ROOT, data_in};
+use super::statement::{Context, Draft, marks, mode_of};
 use super::view::View;
 use crate::model::{Kind, Verb};
 
@@ -13,10 +14,14 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
     let c = view.class;
     let range = &clause.range;
     let section = context.topic == Some(Topic::Retention);
-    let group = clause.groups.iter().find(|g| g.classes & (c.retain | c.delete) != 0);
+    let group = clause.groups.iter().find(|g| {
+        g.classes & (c.retain | c.delete) != 0
+            && !(section && context.item && g.agent == Agent::You)
+    });
     let deletes = group.is_some_and(|g| g.classes & c.delete != 0);
     let keeps = group.is_some_and(|g| g.classes & c.retain != 0);
-    if group.is_some_and(|g| g.agent == Agent::You)
+    let until = section && context.item && view.any(range.clone(), c.until);
+    if group.is_some_and(|g| g.agent == Agent::You) && !until
         || group.is_none() && !(section && context.item) && !section
     {
         return None;
@@ -54,10 +59,35 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
     }) {
         draft.data = data_in(view, None, &sides.label, generic_weak);
     }
+    // "Sessions: 30 days": what a bare word means where keeping is the topic.
+    if draft.data.is_empty() || draft.data == [ROOT] {
+        let label = sides.as_ref().map_or(range.clone(), |s| s.label.clone());
+        let kept = view.ids(&label, Sense::Kept);
+        if !kept.is_empty() {
+            draft.data = kept;
+        }
+    }
     if draft.data.is_empty() || draft.data == [ROOT] {
         let body = data_in(view, Some(clause), range, generic_weak);
         if !body.is_empty() {
             draft.data = body;
+        }
+    }
+    // A cookie that holds a session is kept as a cookie.
+    let same = |h: &super::lexicon::Hit| {
+        view.hits.iter().any(|o| {
+            o.from == h.from && o.to == h.to && o.meaning != h.meaning && o.sense == Sense::Data
+        })
+    };
+    if draft.data.len() > 1 && view.phrases(range, Sense::Data).any(same) {
+        let cookies: Vec<String> = draft
+            .data
+            .iter()
+            .filter(|id| super::object::listed(view, "tracking", id))
+            .cloned()
+            .collect();
+        if !cookies.is_empty() {
+            draft.data = cookies;
         }
     }
     let generic = !draft.data.is_empty()
@@ -72,8 +102,7 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
         draft.data.clone_from(&context.heading_data);
     } else if draft.data.is_empty()
         || draft.data == [ROOT]
-            && (view.any(range.clone(), c.it)
-                || super::statement::pointed(view, range, context.fresh))
+            && (view.any(range.clone(), c.it) || super::object::pointed(view, range, context.fresh))
     {
         draft.data = if context.last_data.is_empty() {
             vec![ROOT.into()]
@@ -104,6 +133,8 @@ fn values(view: &View<'_>, clause: &Clause, deletes: bool) -> Vec<String> {
         let event = events.first();
         let value = if anonymises && before("after", 3) {
             format!("anonymise@{}", period.iso)
+        } else if event.is_some_and(|e| e == "inactivity") {
+            format!("inactivity={}", period.iso)
         } else if deletes && (before("within", 3) || event.is_some()) {
             format!("after:{}<={}", event.map_or("event", String::as_str), period.iso)
         } else if event.is_some_and(|e| e == "inactivity") {
@@ -121,9 +152,7 @@ fn values(view: &View<'_>, clause: &Clause, deletes: bool) -> Vec<String> {
             out.push(id);
         }
     }
-    let until = range
-        .clone()
-        .any(|at| matches!(view.word(at).to_ascii_lowercase().as_str(), "until" | "till"));
+    let until = view.any(range.clone(), view.class.until);
     for id in view.ids(range, Sense::Event) {
         if until {
             out.push(format!("until:{id}"));
@@ -131,7 +160,6 @@ fn values(view: &View<'_>, clause: &Clause, deletes: bool) -> Vec<String> {
             out.push(format!("after:{id}"));
         }
     }
-    let _ = Part::Main;
     let mut seen: Vec<String> = Vec::new();
     out.retain(|v| {
         !seen.contains(v) && {

@@ -5,8 +5,10 @@ use super::document::Shape;
 use super::frame::Topic;
 use super::item;
 use super::lexicon::Sense;
+use super::object::data_in;
+use super::party::named;
 use super::retention;
-use super::statement::{Context, Draft, data_in, named};
+use super::statement::{Context, Draft};
 use super::view::View;
 use crate::model::{Kind, Mode, Verb};
 
@@ -67,6 +69,11 @@ pub fn read<'v, 'a>(cells: &'v [View<'a>], context: &Context) -> Vec<(&'v View<'
             let (mut names, groups) = named(v, &v.all());
             if names.is_empty() && groups.is_empty() && v.name_like(0) {
                 names.push(v.block.text.clone());
+            }
+            // The purpose of a named vendor tells what it is.
+            let mut groups = groups;
+            if groups.is_empty() && !names.is_empty() {
+                groups = cell(purpose).map(|v| named(v, &v.all()).1).unwrap_or_default();
             }
             (names, groups)
         });

@@ -7,6 +7,12 @@ use super::document::Block;
 use super::lexicon::{Hit, Lexicon, Sense};
 use super::words::{Case, Sort, Token};
 
+/// No phrase is longer than this, gaps included.
+const LONGEST: usize = 24;
+
+/// A sentence that is longer is read in pieces: nobody writes such a one.
+const SENTENCE: usize = 240;
+
 /// The word classes that the reader itself works with, looked up once.
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(missing_docs)]
@@ -31,7 +37,6 @@ pub struct Classes {
     pub to: u128,
     pub for_: u128,
     pub with: u128,
-    pub from: u128,
     pub and: u128,
     pub or: u128,
     pub but: u128,
@@ -63,6 +68,7 @@ pub struct Classes {
     pub place: u128,
     pub whole: u128,
     pub can: u128,
+    pub until: u128,
     pub host: u128,
     pub send: u128,
     pub says: u128,
@@ -97,7 +103,6 @@ impl Classes {
             to: c("to"),
             for_: c("for"),
             with: c("with"),
-            from: c("from"),
             and: c("and"),
             or: c("or"),
             but: c("but"),
@@ -129,6 +134,7 @@ impl Classes {
             place: c("locative"),
             whole: c("whole"),
             can: c("can"),
+            until: c("until"),
             host: c("host"),
             send: c("send"),
             says: c("says"),
@@ -187,7 +193,10 @@ impl<'a> View<'a> {
             let joined = self.joint(hit.to);
             if let Some(next) = joined {
                 let free = |at: usize| {
-                    !self.hits.iter().any(|h| h.sense == Sense::Data && h.from <= at && h.to > at)
+                    !self
+                        .near(at)
+                        .iter()
+                        .any(|h| h.sense == Sense::Data && h.from <= at && h.to > at)
                 };
                 if self.tokens.get(next).is_some_and(|t| t.sort == Sort::Word) && free(next) {
                     for keep in (1..hit.to - hit.from).rev() {
@@ -212,7 +221,7 @@ impl<'a> View<'a> {
             if let Some(before) = before {
                 let words = [self.tokens[before], self.tokens[hit.to - 1]];
                 let free = !self
-                    .hits
+                    .near(before)
                     .iter()
                     .any(|h| h.sense == Sense::Data && h.from <= before && h.to > before);
                 if free && self.tokens[before].sort == Sort::Word {
@@ -240,7 +249,7 @@ impl<'a> View<'a> {
             let same = |from: usize, to: usize| {
                 !(from..to).any(|at| self.mark(at, ',') || self.mark(at, ';') || self.mark(at, '.'))
             };
-            self.hits.iter().any(|h| {
+            self.near(hit.from).iter().chain(self.near(hit.to + 8)).any(|h| {
                 h.sense == Sense::Cue
                     && self.lexicon.id(h).ends_with(":block")
                     && near.contains(&h.from)
@@ -298,6 +307,13 @@ impl<'a> View<'a> {
             .filter(move |h| h.sense == sense && h.to <= to)
     }
 
+    /// The phrases that may touch a token: no phrase is longer than a few words.
+    pub fn near(&self, at: usize) -> &[Hit] {
+        let from = self.hits.partition_point(|h| h.from + LONGEST < at);
+        let to = self.hits.partition_point(|h| h.from <= at + 1);
+        &self.hits[from..to.max(from)]
+    }
+
     /// The ids of a sense in a range, each once, in the order of the text.
     pub fn ids(&self, range: &Range<usize>, sense: Sense) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
@@ -347,7 +363,7 @@ impl<'a> View<'a> {
                 }
                 Sort::Mark('!' | '?') => brackets <= 0,
                 Sort::Mark('.') => brackets <= 0 && self.stops(at, range.end),
-                _ => false,
+                _ => at + 1 - from >= SENTENCE,
             };
             if end {
                 if at + 1 > from {

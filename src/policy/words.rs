@@ -229,14 +229,16 @@ fn address(text: &str, at: usize) -> Option<(Sort, usize)> {
     if at > 0 && text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '@') {
         return None;
     }
-    let run = rest
-        .find(|c: char| {
-            c.is_whitespace()
-                || matches!(c, '<' | '>' | '"' | '(' | ')' | '[' | ']' | '`' | '|' | ',')
-        })
-        .unwrap_or(rest.len())
-        .min(400);
-    let run = rest.get(..run)?;
+    // Addresses are short: no more than this is looked at.
+    let mut far = rest.len().min(400);
+    while !rest.is_char_boundary(far) {
+        far -= 1;
+    }
+    let stop = |c: char| {
+        c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')' | '[' | ']' | '`' | '|' | ',')
+    };
+    let run = &rest[..far];
+    let run = &run[..run.find(stop).unwrap_or(far)];
     if run.starts_with("http://")
         || run.starts_with("https://")
         || run.starts_with("www.")
@@ -343,7 +345,7 @@ fn fold_into(word: &str, out: &mut String) {
     if let Some(rest) = out.find("aviour") {
         out.replace_range(rest..rest + 6, "avior");
     }
-    if out.len() > 3 && out.ends_with('e') {
+    if out.len() > 4 && out.ends_with('e') {
         out.pop();
     }
     if out.len() > 3

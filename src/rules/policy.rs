@@ -29,6 +29,7 @@ pub struct PolicyFile {
     platform: Vec<Spanned<PlatformWords>>,
     place: Vec<PlaceRule>,
     signal: Vec<CueRule>,
+    list: Vec<Spanned<ListRule>>,
 }
 
 /// `[[policy.words]]`: single words that do the same work in a sentence.
@@ -39,6 +40,21 @@ pub struct WordsRule {
     pub class: String,
     /// In any case, singular or plural.
     pub words: Vec<String>,
+}
+
+/// `[[policy.list]]`: ids of one sort that the reader treats alike, whatever
+/// the language.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListRule {
+    /// The name by which the reader knows them.
+    pub name: String,
+    /// Ids of the taxonomy.
+    #[serde(default)]
+    pub types: Vec<String>,
+    /// Ids of measures.
+    #[serde(default)]
+    pub measures: Vec<String>,
 }
 
 /// `[[policy.verb]]`: verbs of one practice.
@@ -80,6 +96,9 @@ pub struct PhraseRule {
     pub sense: String,
     /// What it means within that sense.
     pub id: String,
+    /// For a measure: it is a claim also outside of sections about security.
+    #[serde(default)]
+    pub anywhere: bool,
     /// Patterns: words, `{class}`, `a|b`, `word?`, `*` for up to three words.
     pub phrases: Vec<String>,
     /// Sentences in which it must be found.
@@ -166,6 +185,8 @@ pub struct PolicyRules {
     pub places: Vec<PlaceRule>,
     /// What their text shows.
     pub signals: Vec<CueRule>,
+    /// Ids that are treated alike.
+    pub lists: Vec<ListRule>,
 }
 
 impl PolicyRules {
@@ -180,6 +201,12 @@ impl PolicyRules {
         let at = |span| Origin { path, text, span };
         self.places.extend(file.place);
         self.signals.extend(file.signal);
+        for list in file.list {
+            for id in &list.get_ref().types {
+                taxonomy.check(id, &at(list.span()))?;
+            }
+            self.lists.push(list.into_inner());
+        }
         let Some(id) = file.language else {
             if file.words.is_empty() && file.verb.is_empty() && file.phrase.is_empty() {
                 return Ok(());
@@ -198,6 +225,9 @@ impl PolicyRules {
         }
         for rule in &file.phrase {
             let phrase = rule.get_ref();
+            if phrase.sense == "kept" {
+                taxonomy.check(&phrase.id, &at(rule.span()))?;
+            }
             if phrase.sense == "party" {
                 catalogue.check_category(&phrase.id, &at(rule.span()))?;
             }

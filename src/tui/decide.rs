@@ -59,6 +59,8 @@ pub(crate) struct Form {
     /// Path and text of the configuration, once it was read.
     config: Option<(String, Option<String>)>,
     after: Option<String>,
+    /// It is being written: a second press must not write it twice.
+    sent: bool,
     pub(crate) diff: Vec<(Sign, String)>,
     pub(crate) trouble: Option<String>,
     /// A word of advice.
@@ -93,6 +95,7 @@ impl Form {
             scroll: 0,
             config: None,
             after: None,
+            sent: false,
             diff: Vec::new(),
             trouble: None,
             advice: None,
@@ -449,10 +452,14 @@ pub(crate) fn config(state: &mut State, answer: Result<(String, Option<String>),
     with_form(state, |state, form| {
         match answer {
             Ok(config) => {
+                form.sent = false;
                 form.config = Some(config);
                 form.preview(state);
             }
-            Err(why) => form.trouble = Some(why),
+            Err(why) => {
+                form.sent = false;
+                form.trouble = Some(why);
+            }
         }
         true
     });
@@ -551,7 +558,10 @@ fn form_key(state: &State, form: &mut Form, chord: Chord, effects: &mut Vec<Effe
     true
 }
 
-fn write(form: &Form, effects: &mut Vec<Effect>) {
+fn write(form: &mut Form, effects: &mut Vec<Effect>) {
+    if std::mem::replace(&mut form.sent, form.after.is_some()) {
+        return;
+    }
     let (Some(after), Some((path, before))) = (&form.after, &form.config) else { return };
     let n = count(form.targets.len(), "finding", "findings");
     let what = match form.decision {

@@ -10,6 +10,7 @@ use crate::model::Audit;
 use super::chord::Chord;
 use super::excerpt::Page;
 use super::session::Session;
+use super::theme::Ground;
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -39,6 +40,8 @@ pub enum Event {
     Changed(Vec<String>),
     /// Watching began, ended, or cannot be done.
     Watching(Result<bool, String>),
+    /// The terminal said late what is behind the text.
+    Ground(Ground),
     /// The process was told to end.
     Stop,
 }

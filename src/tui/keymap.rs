@@ -96,7 +96,7 @@ pub struct Binding {
     pub contexts: &'static [Context],
 }
 
-use Context::{Detail, FirstRun, Map, Parties, Policy};
+use Context::{Detail, Map, Parties, Policy};
 
 const LISTS: &[Context] = &[Context::Findings];
 const SEQUENCE: &[Context] = &[Context::Findings, Detail];
@@ -174,10 +174,7 @@ pub const BINDINGS: &[Binding] = table! {
 impl Binding {
     /// Whether it works here.
     pub fn works_in(&self, context: Context) -> bool {
-        // The first run has no finding to act on, and everything else works.
-        self.contexts.is_empty()
-            || self.contexts.contains(&context)
-            || (context == FirstRun && matches!(self.action, Action::Open | Action::EditCode))
+        self.contexts.is_empty() || self.contexts.contains(&context)
     }
 }
 
@@ -264,7 +261,7 @@ fn overlap(a: &Binding, b: &Binding) -> bool {
 mod tests {
     use super::*;
 
-    const ALL: [Context; 6] = [Context::Findings, Detail, Policy, Map, Parties, FirstRun];
+    const ALL: [Context; 6] = [Context::Findings, Detail, Policy, Map, Parties, Context::FirstRun];
 
     #[test]
     fn every_default_key_is_a_key_and_means_one_thing_in_each_place() {

@@ -12,7 +12,7 @@ use crate::rules::Rules;
 use super::dialog::Dialog;
 use super::event::{Effect, Receipt};
 use super::filter::Filter;
-use super::index::{Goal, Index};
+use super::index::Index;
 use super::input::Input;
 use super::keymap::{Context, Keymap};
 use super::layout::{self, Panes};
@@ -429,7 +429,8 @@ impl State {
     fn related(&self) -> Vec<&Finding> {
         let map = &self.index.map;
         let row = map.rows.get(self.map.row.at);
-        let goal = map.columns.get(self.map.column);
+        let cell = map.cells.get(&(self.map.row.at, self.map.column));
+        let places = cell.map_or(&[][..], |c| &c.evidence);
         let mark =
             self.index.marks.get(self.reading.document).and_then(|m| m.get(self.reading.mark));
         let party = self.index.parties.get(self.party.at).map(|p| &p.id);
@@ -439,13 +440,7 @@ impl State {
             Screen::Map => {
                 f.subject.kind == SubjectKind::Data
                     && Some(&f.subject.id) == row
-                    && match goal {
-                        Some(Goal::Party(id)) => f.recipient.as_ref() == Some(id),
-                        Some(Goal::Done(a)) => {
-                            f.recipient.is_none() && f.action.is_none_or(|action| action == *a)
-                        }
-                        None => false,
-                    }
+                    && f.evidence.iter().any(|e| places.contains(e))
             }
             Screen::Parties => {
                 let own = (f.subject.kind == SubjectKind::Party).then_some(&f.subject.id);

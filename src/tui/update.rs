@@ -15,6 +15,7 @@ use super::index::Index;
 use super::input::Input;
 use super::keymap::Action;
 use super::state::{Progress, Screen, State, Tone};
+use super::theme::Theme;
 use super::{actions, decide, mouse, text};
 
 /// Takes one event.
@@ -25,7 +26,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Paste(text) => paste(state, &text),
         Event::Mouse(kind, x, y) => mouse::mouse(state, kind, x, y, &mut effects),
         Event::Resize(width, height) => state.size = (width, height),
-        Event::Scan(scan) => scanned(state, scan, &mut effects),
+        Event::Scan(scan) => scanned(state, scan),
         Event::Loaded(path, page) => state.pages.put(&path, page),
         Event::Config(answer) => decide::config(state, answer),
         Event::Written(answer) => written(state, answer, &mut effects),
@@ -57,6 +58,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             state.watching = false;
             state.say(Tone::Bad, why);
         }
+        Event::Ground(ground) => state.theme = Theme::new(ground, state.theme.depth),
         Event::Stop => quit(state, &mut effects),
     }
     state.settle(&mut effects);
@@ -145,7 +147,7 @@ fn paste(state: &mut State, text: &str) {
     }
 }
 
-fn scanned(state: &mut State, scan: Scan, effects: &mut Vec<Effect>) {
+fn scanned(state: &mut State, scan: Scan) {
     match scan {
         Scan::Started => {
             state.progress = Some(Progress::default());
@@ -188,7 +190,6 @@ fn scanned(state: &mut State, scan: Scan, effects: &mut Vec<Effect>) {
             state.say(Tone::Bad, why);
         }
     }
-    let _ = effects;
 }
 
 /// Puts a new audit in the place of the old one; every cursor stays on what

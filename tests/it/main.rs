@@ -4,6 +4,7 @@ mod architecture;
 mod cli;
 mod fixtures;
 mod git;
+mod hostile;
 mod report;
 mod verdicts;
 

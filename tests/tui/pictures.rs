@@ -155,7 +155,7 @@ fn every_fixture_can_be_walked_through_in_every_view() {
             desk.scan(audit.clone());
             for view in ["1", "2", "3", "4"] {
                 desk.press(view);
-                for _ in 0..open.min(40) {
+                for _ in 0..open.min(10) {
                     desk.press("j ] enter");
                     let screen = desk.screen();
                     assert!(!screen.contains("the file has changed"), "{name} {view}:\n{screen}");

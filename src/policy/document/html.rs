@@ -423,7 +423,7 @@ impl Scan<'_> {
             }
             _ => {}
         }
-        if INLINE.contains(&name) && !(name == "link" && !component) {
+        if INLINE.contains(&name) && (component || name != "link") {
             return;
         }
         if name == "text" && component {

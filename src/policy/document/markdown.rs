@@ -93,10 +93,8 @@ impl Reader<'_> {
                 Some(range) => range.end = at.end,
                 None => self.html = Some(at),
             },
-            Event::InlineHtml(tag) => {
-                if tag.to_ascii_lowercase().starts_with("<br") {
-                    self.line_break();
-                }
+            Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => {
+                self.line_break()
             }
             Event::SoftBreak => self.line_break(),
             Event::HardBreak => {

@@ -16,6 +16,9 @@ use crate::model::SourceFile;
 /// More blocks than this are not read: no honest policy has them.
 const MOST_BLOCKS: usize = 50_000;
 
+/// A longer block is read in pieces, so that the work stays linear.
+const LONGEST_BLOCK: usize = 8 * 1024;
+
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -36,8 +39,6 @@ pub enum Shape {
         /// Whether it names a row or a column.
         head: bool,
     },
-    /// The term of a definition list, or the summary of a fold-out.
-    Term,
 }
 
 /// One block.
@@ -116,6 +117,35 @@ impl Block {
         self.text = text;
         self.map = map;
         self
+    }
+
+    /// A block that is too long, cut at spaces.
+    fn pieces(self) -> Vec<Self> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while self.text.len() - at > LONGEST_BLOCK {
+            let mut cut = at + LONGEST_BLOCK;
+            while !self.text.is_char_boundary(cut) {
+                cut -= 1;
+            }
+            cut = self.text[at..cut].rfind(' ').map_or(cut, |space| at + space + 1).max(at + 1);
+            out.push(self.piece(at..cut));
+            at = cut;
+        }
+        out.push(self.piece(at..self.text.len()));
+        out
+    }
+
+    fn piece(&self, range: Range<usize>) -> Self {
+        let first = self.source(range.start);
+        let from = self.map.partition_point(|(t, _)| (*t as usize) <= range.start);
+        let to = self.map.partition_point(|(t, _)| (*t as usize) < range.end);
+        let mut map = vec![(0, first as u32)];
+        map.extend(self.map[from..to.max(from)].iter().map(|(t, s)| (t - range.start as u32, *s)));
+        let text = self.text[range.clone()].to_owned();
+        let end =
+            if range.end == self.text.len() { self.end } else { self.source(range.end - 1) + 1 };
+        Self { shape: self.shape, text, bold: Vec::new(), links: Vec::new(), map, end }
     }
 
     /// The block without its first `cut` bytes: a bullet.
@@ -275,5 +305,8 @@ pub fn read(
         sniff::Sort::Plain => plain::read(text, known),
     };
     blocks.truncate(MOST_BLOCKS);
+    if blocks.iter().any(|b| b.text.len() > LONGEST_BLOCK) {
+        blocks = blocks.into_iter().flat_map(Block::pieces).collect();
+    }
     Content { blocks, format }
 }

@@ -17,8 +17,10 @@ pub(super) fn copy(text: &str, what: &str) -> Result<String, String> {
         .and_then(|()| out.flush())
         .map_err(|error| format!("not copied: {error}"))?;
     if std::env::var_os("TMUX").is_some() {
-        // Without tmux's help the sequence above may still have done it.
-        let _ = tmux(text);
+        let text = text.to_owned();
+        // Nobody waits for tmux; without its help the sequence above may still
+        // have done it.
+        std::thread::spawn(move || tmux(&text));
     }
     Ok(format!("copied {what}"))
 }

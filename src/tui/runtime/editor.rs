@@ -4,49 +4,85 @@
 use std::path::Path;
 use std::process::Command;
 
-/// Opens it and waits until it is closed.
-pub(super) fn open(path: &Path, line: u32, column: u32) -> Result<(), String> {
-    let chosen = ["PRIVAUDIT_EDITOR", "VISUAL", "EDITOR"]
-        .into_iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|value| !value.trim().is_empty())
-        .unwrap_or_else(|| "vi".to_owned());
-    let words = split(&chosen);
-    let Some((program, first)) = words.split_first() else {
-        return Err("no editor: set EDITOR".into());
-    };
-    let path = path.to_string_lossy();
-    let status =
-        Command::new(program).args(first).args(place(program, &path, line, column)).status();
-    match status {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{program} ended with {status}")),
-        Err(error) => Err(format!("{program}: {error}; set EDITOR to another one")),
+/// An editor with what it is to be told.
+#[derive(Debug)]
+pub(super) struct Editor {
+    program: String,
+    args: Vec<String>,
+}
+
+impl Editor {
+    /// The user's editor for this place.
+    pub(super) fn at(path: &Path, line: u32, column: u32) -> Result<Self, String> {
+        let chosen = ["PRIVAUDIT_EDITOR", "VISUAL", "EDITOR"]
+            .into_iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|value| !value.trim().is_empty())
+            .unwrap_or_else(|| "vi".to_owned());
+        let mut args = split(&chosen);
+        if args.is_empty() {
+            return Err("no editor: set EDITOR".into());
+        }
+        let program = args.remove(0);
+        args.extend(place(&program, &path.to_string_lossy(), line, column));
+        Ok(Self { program, args })
     }
+
+    /// Whether it opens a window of its own, so that nobody waits for it.
+    pub(super) fn has_a_window(&self) -> bool {
+        WINDOWS.contains(&name(&self.program).as_str())
+    }
+
+    /// Runs it in the terminal until it is closed.
+    pub(super) fn wait(&self) -> Result<(), String> {
+        match Command::new(&self.program).args(&self.args).status() {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(format!("{} ended with {status}", self.program)),
+            Err(error) => Err(self.missing(&error)),
+        }
+    }
+
+    /// Starts it beside the terminal; answers what to say.
+    pub(super) fn start(&self) -> Result<String, String> {
+        let nothing = std::process::Stdio::null;
+        let mut command = Command::new(&self.program);
+        command.args(&self.args).stdin(nothing()).stdout(nothing()).stderr(nothing());
+        let mut child = command.spawn().map_err(|error| self.missing(&error))?;
+        // Somebody must hear of its end, or it stays in the process table.
+        std::thread::spawn(move || child.wait());
+        Ok(format!("opened in {}", name(&self.program)))
+    }
+
+    fn missing(&self, error: &std::io::Error) -> String {
+        format!("{}: {error}; set EDITOR to another one", self.program)
+    }
+}
+
+/// Editors with a window of their own.
+#[rustfmt::skip]
+const WINDOWS: &[&str] = &[
+    "code", "code-insiders", "codium", "vscodium", "cursor", "windsurf", "subl", "sublime_text",
+    "zed", "idea", "pycharm", "webstorm", "goland", "rubymine", "phpstorm", "rustrover", "gedit",
+    "kate", "mate", "gvim", "mvim", "notepad",
+];
+
+fn name(program: &str) -> String {
+    Path::new(program).file_stem().map_or_else(String::new, |n| n.to_string_lossy().to_lowercase())
 }
 
 /// How this editor is told the place.
 fn place(program: &str, path: &str, line: u32, column: u32) -> Vec<String> {
-    let name = Path::new(program)
-        .file_stem()
-        .map_or_else(String::new, |n| n.to_string_lossy().to_lowercase());
+    let name = name(program);
     let file = path.to_owned();
     match name.as_str() {
         "nano" => vec![format!("+{line},{column}"), file],
         "emacs" | "emacsclient" | "kak" | "micro" => vec![format!("+{line}:{column}"), file],
         "hx" | "helix" | "zed" | "subl" | "sublime_text" => vec![format!("{file}:{line}:{column}")],
         "code" | "code-insiders" | "codium" | "vscodium" | "cursor" | "windsurf" => {
-            vec!["--wait".into(), "--goto".into(), format!("{file}:{line}:{column}")]
+            vec!["--goto".into(), format!("{file}:{line}:{column}")]
         }
         "idea" | "pycharm" | "webstorm" | "goland" | "rubymine" | "phpstorm" | "rustrover" => {
-            vec![
-                "--wait".into(),
-                "--line".into(),
-                line.to_string(),
-                "--column".into(),
-                column.to_string(),
-                file,
-            ]
+            vec!["--line".into(), line.to_string(), "--column".into(), column.to_string(), file]
         }
         "gedit" | "kate" | "mate" | "notepad" => vec![file],
         // What every vi understands, and most of the others.
@@ -97,7 +133,7 @@ mod tests {
     fn every_editor_is_told_the_place_in_its_way() {
         assert_eq!(place("/usr/bin/nvim", "/p/a", 3, 7), ["+3", "/p/a"]);
         assert_eq!(place("hx", "/p/a", 3, 7), ["/p/a:3:7"]);
-        assert_eq!(place("code", "/p/a", 3, 7), ["--wait", "--goto", "/p/a:3:7"]);
+        assert_eq!(place("code", "/p/a", 3, 7), ["--goto", "/p/a:3:7"]);
         assert_eq!(place("nano", "/p/a", 3, 7), ["+3,7", "/p/a"]);
     }
 }

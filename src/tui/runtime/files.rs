@@ -16,7 +16,7 @@ use super::Options;
 const LARGEST: u64 = 4 << 20;
 
 /// Where everything is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Files {
     root: PathBuf,
     config: String,

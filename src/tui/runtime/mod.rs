@@ -1,9 +1,11 @@
 //! The door of the interface: the one loop, and the only place here that
 //! touches the terminal, files, the editor, threads and the clock.
 
+mod clerk;
 mod clipboard;
 mod editor;
 mod files;
+mod replies;
 mod scan;
 mod terminal;
 mod wait;
@@ -27,7 +29,10 @@ use super::state::{Start, State, Tone};
 use super::theme::Ground;
 use super::update::update;
 use super::view::view;
+use clerk::{Clerk, Job};
+use editor::Editor;
 use files::Files;
+use replies::Replies;
 use scan::Scanner;
 use terminal::Screen;
 use wait::{Waiter, Waker};
@@ -95,8 +100,8 @@ impl Post {
     }
 }
 
-/// Runs the interface until it is left. The scan starts before the first
-/// frame; the terminal is restored however this ends.
+/// Runs the interface until it is left. The first frame is drawn at once, then
+/// the scan starts; the terminal is restored however this ends.
 ///
 /// # Errors
 /// When the terminal cannot be used.
@@ -112,7 +117,6 @@ pub fn run(setup: Setup, options: Options) -> io::Result<Outcome> {
     let (preferences, trouble) = preferences::read(&files.preferences());
     let session = Session::read(&files.session());
     let hooks = terminal::Hooks::install();
-    scanner.start(Some(setup));
     let loader = loader(root.clone(), post.clone());
 
     let depth = terminal::depth(options.no_color);
@@ -137,10 +141,24 @@ pub fn run(setup: Setup, options: Options) -> io::Result<Outcome> {
         session,
         today,
     });
+    // The first frame is there before the scan takes all processors.
+    screen.draw(|frame| view(&state, frame))?;
+    scanner.start(Some(setup));
     if let Some(why) = trouble {
         state.say(Tone::Bad, format!("config.toml: {why}"));
     }
-    let mut runtime = Runtime { scanner, loader, files, post, watcher: None, waiter, quit: false };
+    let clerk = Clerk::start(files.clone(), post.clone());
+    let mut runtime = Runtime {
+        scanner,
+        loader,
+        clerk,
+        files,
+        post,
+        watcher: None,
+        waiter,
+        replies: Replies::default(),
+        quit: false,
+    };
     if options.watch {
         runtime.carry_out(Effect::Watch(true), &mut state, &mut screen)?;
     }
@@ -148,6 +166,7 @@ pub fn run(setup: Setup, options: Options) -> io::Result<Outcome> {
     drop(screen);
     drop(hooks);
     runtime.scanner.cancel();
+    runtime.clerk.finish();
     let (open, errors) = state.open();
     Ok(Outcome { open, errors, signal, failure: state.failure.clone() })
 }
@@ -155,10 +174,12 @@ pub fn run(setup: Setup, options: Options) -> io::Result<Outcome> {
 struct Runtime {
     scanner: Scanner,
     loader: Sender<Arc<str>>,
+    clerk: Clerk,
     files: Files,
     post: Post,
     watcher: Option<watch::Watcher>,
     waiter: Waiter,
+    replies: Replies,
     quit: bool,
 }
 
@@ -194,7 +215,7 @@ impl Runtime {
                 screen.repaint()?;
             }
             while keys::poll(Duration::ZERO)? {
-                if let Some(event) = translate(keys::read()?) {
+                if let Some(event) = self.replies.sift(translate(keys::read()?)) {
                     self.feed(event, state, screen)?;
                 }
                 if self.quit {
@@ -261,20 +282,30 @@ impl Runtime {
                 Event::Watching(Ok(false))
             }
             Effect::Remember(session) => {
-                self.files.remember(&session);
+                self.clerk.ask(Job::Remember(session));
                 return Ok(());
             }
-            Effect::ReadConfig => Event::Config(self.files.read_config()),
-            Effect::Write(receipt) => Event::Written(self.files.write(receipt)),
-            Effect::Export { name, text } => Event::Told(self.files.export(&name, &text)),
+            Effect::ReadConfig => {
+                self.clerk.ask(Job::ReadConfig);
+                return Ok(());
+            }
+            Effect::Write(receipt) => {
+                self.clerk.ask(Job::Write(receipt));
+                return Ok(());
+            }
+            Effect::Export { name, text } => {
+                self.clerk.ask(Job::Export { name, text });
+                return Ok(());
+            }
             Effect::Copy { text, what } => Event::Told(clipboard::copy(&text, &what)),
             Effect::Edit(spot) => {
-                let result = match self.files.absolute(&spot.path) {
-                    Some(path) => screen
-                        .aside(&self.waiter, || editor::open(&path, spot.line, spot.column))?,
-                    None => Err(format!("{} is not in the project", spot.path)),
-                };
-                Event::Edited(result)
+                let inside = self.files.absolute(&spot.path);
+                let path = inside.ok_or_else(|| format!("{} is not in the project", spot.path));
+                match path.and_then(|path| Editor::at(&path, spot.line, spot.column)) {
+                    Ok(editor) if editor.has_a_window() => Event::Told(editor.start()),
+                    Ok(editor) => Event::Edited(screen.aside(&self.waiter, || editor.wait())?),
+                    Err(why) => Event::Told(Err(why)),
+                }
             }
         };
         self.feed(answer, state, screen)

@@ -33,8 +33,8 @@ impl Screen {
         if !io::stdout().is_terminal() {
             return Err(io::Error::other("standard output is no terminal"));
         }
-        take(mouse)?;
-        let terminal = Terminal::new(CrosstermBackend::new(io::stdout()));
+        let terminal =
+            take(mouse).and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout())));
         if terminal.is_err() {
             give_back();
         }

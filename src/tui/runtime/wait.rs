@@ -29,6 +29,9 @@ pub(super) struct Waker {
 #[derive(Debug)]
 pub(super) struct Waiter {
     waker: Waker,
+    /// Where keys come from when standard input is no terminal.
+    #[cfg(unix)]
+    tty: Option<std::fs::File>,
     #[cfg(unix)]
     woken: std::os::unix::net::UnixStream,
     #[cfg(unix)]
@@ -115,7 +118,12 @@ mod unix {
                 signals.push(low_level::pipe::register(signal, end.try_clone()?)?);
             }
             let waker = Waker { flags, end: Arc::new(end) };
-            Ok(Self { waker, woken, signals })
+            use std::io::IsTerminal;
+            let tty = match io::stdin().is_terminal() {
+                true => None,
+                false => Some(std::fs::File::open("/dev/tty")?),
+            };
+            Ok(Self { waker, tty, woken, signals })
         }
 
         /// Waits for a key or anything else; true if there is a key.
@@ -134,7 +142,11 @@ mod unix {
                 return Ok(true);
             }
             let stdin = rustix::stdio::stdin();
-            let mut fds = vec![PollFd::new(&stdin, PollFlags::IN)];
+            let keys = match &self.tty {
+                Some(tty) => PollFd::new(tty, PollFlags::IN),
+                None => PollFd::new(&stdin, PollFlags::IN),
+            };
+            let mut fds = vec![keys];
             if news {
                 fds.push(PollFd::new(&self.woken, PollFlags::IN));
             }
@@ -143,10 +155,11 @@ mod unix {
                 Ok(_) => {
                     let seen = fds[0].revents();
                     if seen.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
-                        return Err(io::Error::new(
-                            io::ErrorKind::UnexpectedEof,
-                            "the terminal is gone",
-                        ));
+                        // The window was closed: the same as being told so.
+                        let (end, order) = (&self.waker.flags.end, Ordering::SeqCst);
+                        // If another signal came first, that one stands.
+                        let _ = end.compare_exchange(0, SIGHUP as usize, order, order);
+                        return Ok(false);
                     }
                     Ok(seen.contains(PollFlags::IN))
                 }

@@ -345,7 +345,12 @@ fn evidence_reasons(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec
 /// Why the verdict is what it is.
 fn why(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
     for text in &topic.why {
-        paragraph(vec![say("verdict ", state.theme.faint)], text, state.theme.text, wide, 4, out);
+        // A party's own line, not a verdict's.
+        let (word, text) = match text.strip_prefix("receives ") {
+            Some(rest) if topic.finding.is_none() => ("receives ", rest),
+            _ => ("verdict ", text.as_str()),
+        };
+        paragraph(vec![say(word, state.theme.faint)], text, state.theme.text, wide, 4, out);
     }
 }
 

@@ -75,7 +75,7 @@ fn party(
     ];
     if found > 0 {
         let words = match row.evidence.len() {
-            0 => "not in code".to_owned(),
+            0 => "not found".to_owned(),
             n => count(n, "place", "places"),
         };
         line.push(say(fit(&words, found, cut_mark), theme.faint));

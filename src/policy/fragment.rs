@@ -1,0 +1,144 @@
+//! Statements that need no verb of practice: "the data includes", "visible to
+//! others", "held in confidence", and fragments that a section completes.
+
+use super::clause::{Clause, Part};
+use super::frame::Topic;
+use super::lexicon::Sense;
+use super::object::{ROOT, data_in, listed, speaks_of_data, tracks};
+use super::party::named;
+use super::statement::{Context, Draft, marks, mode_of};
+use super::view::View;
+use crate::model::{Kind, Mode, Verb};
+
+/// "The data collected is limited to your name", "this includes your name".
+pub fn includes(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+    let c = view.class;
+    let hit =
+        view.cue(&clause.range, "includes").filter(|h| clause.part(h.from) != Part::Condition)?;
+    let before = clause.range.start..hit.from;
+    let collected =
+        view.any(before.start..hit.to, c.collect | c.store) && !view.any(before.clone(), c.not);
+    let points = view.any(before.clone(), c.it)
+        && matches!(context.topic, Some(Topic::Collect | Topic::Source));
+    let of_data =
+        speaks_of_data(view, &(before.start..hit.to)) || view.is(clause.range.start, c.it);
+    let behind = hit.to..clause.range.end;
+    let data = data_in(view, Some(clause), &behind, true);
+    let opens = view.mark(clause.range.end - 1, ':') || context.item && behind.is_empty();
+    if !of_data || !(collected || points) || data.is_empty() && !opens {
+        return None;
+    }
+    let mut draft =
+        Draft::new(Kind::Collects, mode_of(clause, None, context), clause.range.clone());
+    draft.verbs = vec![Verb::Collect];
+    draft.umbrella = data.is_empty();
+    draft.data = data;
+    draft.marks = marks(view, &clause.range);
+    Some(draft)
+}
+
+/// "The address is held in confidence."
+pub fn kept_private(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+    view.cue(&clause.range, "kept-private")?;
+    let mut draft = Draft::new(Kind::NeverShares, Mode::Deny, clause.range.clone());
+    draft.verbs = vec![Verb::Share];
+    draft.data = data_in(view, Some(clause), &clause.range, false);
+    if draft.data.is_empty() {
+        draft.data.clone_from(&context.last_data);
+    }
+    (!draft.data.is_empty()).then_some(draft)
+}
+
+/// What others get to see: "visible to other users", "made available to the
+/// public".
+pub fn shown(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+    let hit = view.cue(&clause.range, "shown")?;
+    let behind = hit.from..clause.range.end.min(hit.to + 8);
+    let (parties, mut categories) = named(view, &behind);
+    categories.retain(|c| matches!(c.as_str(), "public" | "other-users"));
+    if categories.is_empty() || clause.groups.iter().any(|g| g.denied && g.range.start < hit.from) {
+        return None;
+    }
+    let mut draft = Draft::new(
+        Kind::Shares,
+        mode_of(clause, clause.groups.first(), context),
+        hit.from.min(clause.range.end - 1)..clause.range.end,
+    );
+    draft.verbs = vec![Verb::Share];
+    draft.parties = parties;
+    draft.categories = categories;
+    draft.data = data_in(view, Some(clause), &(clause.range.start..hit.from), false);
+    Some(draft)
+}
+
+/// "No cookies, no tracking pixels", "There are no advertising cookies", "no
+/// logging of addresses": denied without a verb.
+fn verbless_denial(view: &View<'_>, clause: &Clause) -> Option<Draft> {
+    let range = &clause.range;
+    let at = view.cue(range, "none-there").filter(|h| h.from <= range.start + 1)?.to;
+    if at >= range.end || clause.groups.iter().any(|g| g.explicit) {
+        return None;
+    }
+    let data = data_in(view, Some(clause), &(at..range.end), true);
+    let specific = !data.is_empty() && data != [ROOT];
+    if !specific || view.cue(range, "exception").is_some() {
+        return None;
+    }
+    let tools = data.iter().all(|id| listed(view, "denied-by-use", id));
+    let practice = view.cue(range, "practice-noun").is_some();
+    if !(tools || practice) {
+        return None;
+    }
+    let cookies =
+        data.iter().any(|id| tracks(view, id)) && data.iter().any(|id| listed(view, "cookie", id));
+    let kind = if cookies { Kind::Cookie } else { Kind::NeverCollects };
+    let mut draft = Draft::new(kind, Mode::Deny, range.clone());
+    draft.verbs = vec![Verb::Collect, Verb::Use, Verb::Share];
+    draft.data = data;
+    draft.marks = marks(view, range);
+    Some(draft)
+}
+
+/// A clause without a verb of practice: the section says what it means.
+pub fn fragment(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+    if let Some(denial) = verbless_denial(view, clause) {
+        return Some(denial);
+    }
+    if view.cue(&clause.range, "no-share").is_some() {
+        let mut draft = Draft::new(Kind::NeverShares, Mode::Deny, clause.range.clone());
+        draft.verbs = vec![Verb::Share];
+        draft.marks.absolute = true;
+        draft.categories = vec!["third-party".into()];
+        return Some(draft);
+    }
+    if context.topic == Some(Topic::Share) && !context.item {
+        let (parties, categories) = named(view, &clause.range);
+        let conditions = view.ids(&clause.range, Sense::Condition);
+        if !parties.is_empty() || !categories.is_empty() || !conditions.is_empty() {
+            let kind = if context.deny { Kind::NeverShares } else { Kind::Shares };
+            let mode = if conditions.is_empty() {
+                mode_of(clause, None, context)
+            } else {
+                Mode::Conditional
+            };
+            let mut draft = Draft::new(kind, mode, clause.range.clone());
+            draft.verbs = vec![Verb::Share];
+            draft.umbrella = view.mark(clause.range.end - 1, ':');
+            draft.parties = parties;
+            draft.categories = categories;
+            draft.values = conditions.into_iter().map(|id| format!("if:{id}")).collect();
+            return Some(draft);
+        }
+    }
+    if context.topic == Some(Topic::Use) {
+        let purposes = view.ids(&clause.range, Sense::Purpose);
+        if !purposes.is_empty() {
+            let mut draft =
+                Draft::new(Kind::Purpose, mode_of(clause, None, context), clause.range.clone());
+            draft.purposes = purposes.clone();
+            draft.values = purposes;
+            return Some(draft);
+        }
+    }
+    None
+}

@@ -1,0 +1,481 @@
+//! Clauses to statements of practice: what is collected, shared, stored, used,
+//! by whom and for whom.
+
+use super::clause::{Agent, Clause, Group, Part};
+use super::fragment::{fragment, includes, kept_private, shown};
+use super::frame::Topic;
+use super::lexicon::Sense;
+use super::object::{ROOT, data_in, has_generic, listed, objects, pointed, speaks_of_data, tracks};
+use super::party::{named, recipients};
+use super::retention;
+use super::statement::{Context, Draft, marks, mode_of};
+use super::view::View;
+use crate::model::{Kind, Mode, Verb};
+
+/// See the module.
+pub fn of_clause(view: &View<'_>, clause: &Clause, context: &Context) -> Vec<Draft> {
+    let c = view.class;
+    let mut out: Vec<Draft> = Vec::new();
+    let range = &clause.range;
+    let basis = view.ids(range, Sense::Basis);
+    let basis_said = view.cue(range, "basis-mark").is_some() || context.topic == Some(Topic::Basis);
+    if basis_said && (!basis.is_empty() || view.mark(range.end - 1, ':')) {
+        let mut draft = Draft::new(Kind::LegalBasis, mode_of(clause, None, context), range.clone());
+        draft.umbrella = basis.is_empty() || view.mark(range.end - 1, ':');
+        draft.values = basis;
+        draft.values.extend(context.regime.iter().map(|r| format!("regime:{r}")));
+        if context.item || draft.umbrella || context.topic == Some(Topic::Basis) {
+            return vec![draft];
+        }
+        out.push(draft);
+    }
+    if let Some(draft) = retention::read(view, clause, context) {
+        out.push(draft);
+    }
+    let mechanism = view.ids(range, Sense::Mechanism);
+    let places = view.ids(range, Sense::Place);
+    let abroad = view.cue(range, "placed-abroad").is_some();
+    let moves = view.any(range.clone(), c.transfer | c.store | c.share | c.host)
+        || view.cue(range, "stays").is_some()
+        || view.any(range.clone(), c.use_) && abroad;
+    let of_data = speaks_of_data(view, range) || view.any(range.clone(), c.it);
+    let section = context.topic == Some(Topic::Transfer);
+    if (section || abroad) && !mechanism.is_empty()
+        || section && (!mechanism.is_empty() || abroad || !places.is_empty() || moves)
+        || mechanism.iter().any(|m| m != "safeguards")
+        || (abroad || !places.is_empty()) && moves && of_data
+    {
+        let mut draft = Draft::new(
+            Kind::Transfer,
+            mode_of(clause, clause.groups.first(), context),
+            range.clone(),
+        );
+        draft.umbrella = view.mark(range.end - 1, ':');
+        draft.verbs = vec![Verb::Transfer];
+        draft.data = data_in(view, Some(clause), range, false);
+        draft.marks = marks(view, range);
+        if view.cue(range, "stays").is_some() && !places.is_empty() {
+            // It names the only place, whether it says "stays" or "never leaves".
+            draft.marks.only = true;
+            if draft.mode == Mode::Deny {
+                draft.mode = Mode::Assert;
+            }
+        }
+        draft.values = mechanism.into_iter().map(|m| format!("mechanism:{m}")).collect();
+        draft.values.extend(places.into_iter().map(|p| format!("country:{p}")));
+        if draft.mode != Mode::Deny {
+            out.push(draft);
+        }
+        if section {
+            return out;
+        }
+    }
+    let purpose_mark = view.cue(range, "purpose-mark").is_some();
+    if purpose_mark && clause.groups.is_empty() {
+        let purposes = view.ids(range, Sense::Purpose);
+        if !purposes.is_empty() {
+            let mut draft =
+                Draft::new(Kind::Purpose, mode_of(clause, None, context), range.clone());
+            draft.data = context.last_data.clone();
+            draft.values = purposes.clone();
+            draft.purposes = purposes;
+            out.push(draft);
+            return out;
+        }
+    }
+    let private = kept_private(view, clause, context);
+    let confided = private.is_some();
+    out.extend(private);
+    if let Some(draft) = shown(view, clause, context) {
+        out.push(draft);
+    }
+    if confided {
+        return out;
+    }
+    if let Some(draft) = includes(view, clause, context) {
+        out.push(draft);
+        return out;
+    }
+    // Orders to nobody in a section about use are purposes.
+    let orders =
+        context.topic == Some(Topic::Use) && !clause.groups.iter().any(|g| g.explicit || g.passive);
+    if !orders {
+        for group in &clause.groups {
+            out.extend(of_group(view, clause, group, context, &out));
+        }
+    }
+    if clause.groups.is_empty() || out.is_empty() && !clause.groups.iter().any(|g| g.explicit) {
+        out.extend(fragment(view, clause, context));
+    }
+    out
+}
+
+fn of_group(
+    view: &View<'_>,
+    clause: &Clause,
+    group: &Group,
+    context: &Context,
+    before: &[Draft],
+) -> Vec<Draft> {
+    let c = view.class;
+    let range = &clause.range;
+    let mut out = Vec::new();
+    let zone = objects(view, clause, group);
+    let weak = matches!(context.topic, Some(Topic::Collect | Topic::Source | Topic::Retention))
+        || group.classes & (c.collect | c.store | c.retain | c.show | c.give | c.need) != 0
+        || group.passive && group.classes & (c.use_ | c.engage) != 0
+        || handles(view, group);
+    let mut data = data_in(view, Some(clause), &zone, weak);
+    if data.is_empty() && group.passive {
+        data = data_in(view, Some(clause), range, weak);
+    }
+    let generic = has_generic(view, clause, &zone);
+    let mut root = data == [ROOT];
+    if data.is_empty()
+        || root && !context.last_data.is_empty() && pointed(view, &zone, context.fresh)
+    {
+        let points_back = !context.last_data.is_empty()
+            && (view.any(zone.clone(), c.it) || pointed(view, &zone, context.fresh));
+        if points_back {
+            data = context.last_data.clone();
+        } else if generic
+            || group.passive && has_generic(view, clause, range)
+            || view.any(zone.clone(), c.it) && group.classes & (c.sell | c.disclose) != 0
+        {
+            data = vec![ROOT.into()];
+            root = true;
+        }
+    }
+    let mentions = view.cue(range, "cookie-set").is_some();
+    if data.is_empty() && mentions && !group.passive && group.agent == Agent::We {
+        // "A session cookie keeps you signed in": the cookie does it.
+        let subject = data_in(view, Some(clause), &(range.start..group.range.start), true);
+        let near = view
+            .hits
+            .iter()
+            .any(|h| h.sense == Sense::Data && h.to == group.range.start && h.from >= range.start);
+        if near && !subject.is_empty() && subject.iter().any(|id| tracks(view, id)) {
+            data = subject;
+        }
+    }
+    let purposes = purposes(view, clause);
+    let mode = mode_of(clause, Some(group), context);
+    let marks = marks(view, range);
+    let verbs = verbs(view, group);
+    let draft = |kind: Kind| {
+        let mut d = Draft::new(kind, mode, clause.range.clone());
+        d.verbs = verbs.clone();
+        d.data = data.clone();
+        d.purposes = purposes.clone();
+        d.marks = marks;
+        d
+    };
+    let umbrella = |d: &Draft| {
+        view.mark(range.end - 1, ':') && (d.data.is_empty() || root && purposes.is_empty())
+    };
+    // Cookies are their own kind; collecting them is collecting.
+    let tracking = data.iter().any(|id| tracks(view, id));
+    let sets = group.classes & (c.use_ | c.store | c.engage | c.give | c.retain | c.share) != 0;
+    let cookies = mentions
+        && (tracking || context.topic == Some(Topic::Cookies))
+        && (sets || context.topic == Some(Topic::Cookies))
+        && (group.classes & c.collect == 0 || context.topic == Some(Topic::Cookies));
+    if cookies && !matches!(group.agent, Agent::You) {
+        let mut d = draft(Kind::Cookie);
+        if group.denied {
+            d.mode = Mode::Deny;
+        }
+        d.umbrella =
+            view.mark(range.end - 1, ':') && view.is(range.end.saturating_sub(2), c.to | c.for_);
+        d.values = purposes.iter().map(|p| format!("purpose:{p}")).collect();
+        if let Agent::Third(who) = &group.agent {
+            let (names, groups) = named(view, who);
+            d.parties = names;
+            d.categories = groups;
+        }
+        return vec![d];
+    }
+    // What goes to somebody else.
+    let sharing = group.classes & (c.share | c.sell) != 0;
+    let selling = group.classes & c.sell != 0;
+    let moving = group.classes & c.transfer != 0;
+    let (parties, categories) = recipients(view, clause, group);
+    let received = !parties.is_empty() || !categories.is_empty();
+    match &group.agent {
+        Agent::You => {
+            if group.classes & c.give != 0
+                && !data.is_empty()
+                && !group.denied
+                && (view.any(range.clone(), c.us)
+                    || view.any(range.clone(), c.no_to)
+                    || clause.conditional())
+                && !root
+            {
+                let mut d = draft(Kind::Collects);
+                d.verbs = vec![Verb::Collect];
+                d.data.retain(|id| !tracks(view, id));
+                if mentions && tracking {
+                    let mut cookie = draft(Kind::Cookie);
+                    cookie.data.retain(|id| tracks(view, id));
+                    out.push(cookie);
+                }
+                out.push(d);
+            }
+            return out;
+        }
+        Agent::Third(who) => {
+            if group.classes & (c.see | c.share | c.collect | c.store | c.use_ | c.retain) != 0
+                || group.passive && group.classes & (c.engage | c.host) != 0
+            {
+                let mut who = who.clone();
+                if view.mark(who.end, '(') {
+                    who.end =
+                        (who.end..range.end).find(|&at| view.mark(at, ')')).unwrap_or(who.end);
+                }
+                let (mut names, mut groups) = named(view, &who);
+                if names.is_empty() && groups.is_empty() {
+                    groups.push("third-party".into());
+                }
+                let kind = if group.denied { Kind::NeverShares } else { Kind::Shares };
+                let mut d = draft(kind);
+                d.verbs = vec![Verb::Share];
+                d.parties.append(&mut names);
+                d.categories.append(&mut groups);
+                out.push(d);
+            }
+            return out;
+        }
+        Agent::We => {}
+    }
+    let to_us =
+        !group.passive && view.any(group.range.end..(group.range.end + 4).min(range.end), c.us);
+    let communication = view.any(group.range.end..(group.range.end + 2).min(range.end), c.you);
+    let about_data = !data.is_empty() || generic;
+    let specific = !data.is_empty() && data != [ROOT];
+    // "Sends your address": out of the program, to whomever.
+    let outbound = !group.passive
+        && group.classes & c.share != 0
+        && specific
+        && view.is(group.range.start, c.send);
+    let public = group.classes & c.show != 0
+        && specific
+        && !group.denied
+        && !view.is(group.range.start.wrapping_sub(1), c.to);
+    let goes = received && about_data
+        || group.denied && !parties.is_empty()
+        || selling && about_data
+        || group.denied && about_data && group.classes & (c.disclose | c.show | c.send) != 0
+        || outbound
+        || public
+        || group.passive && !parties.is_empty() && group.classes & c.send != 0
+        || context.topic == Some(Topic::Share)
+            && about_data
+            && (group.explicit || view.mark(range.end - 1, ':'))
+        || about_data && view.mark(range.end - 1, ':') && view.is(range.end - 2, c.with | c.to);
+    let lists = moving && view.mark(range.end - 1, ':');
+    if (sharing
+        || public
+        || moving && received
+        || lists
+        || group.classes & c.show != 0 && group.denied)
+        && !to_us
+        && !communication
+        && goes
+    {
+        let kind = if group.denied { Kind::NeverShares } else { Kind::Shares };
+        let mut d = draft(kind);
+        d.verbs = if selling { vec![Verb::Sell] } else { vec![Verb::Share] };
+        if sharing && selling && group.classes & c.share != 0 && group.range.len() > 1 {
+            d.verbs = vec![Verb::Share, Verb::Sell];
+        }
+        d.parties = parties.clone();
+        d.categories = categories.clone();
+        if public && d.categories.is_empty() && d.parties.is_empty() {
+            d.categories.push("public".into());
+        }
+        let bare = data.is_empty() || data == [ROOT];
+        d.umbrella = view.mark(range.end - 1, ':') && bare && !group.denied;
+        out.push(d);
+        if group.classes & (c.collect | c.store) == 0 || !group.denied {
+            return out;
+        }
+    }
+    // "Stored on servers at Somebody".
+    let kept_by = group.passive
+        && group.classes & (c.store | c.retain | c.use_ | c.engage | c.host) != 0
+        && !parties.is_empty()
+        && !group.denied;
+    // Whatever is kept there: "Questions are kept in Somebody".
+    let placed = kept_by && group.classes & (c.store | c.retain | c.host) != 0;
+    if kept_by && about_data || placed {
+        let mut d = draft(Kind::Shares);
+        d.verbs = vec![Verb::Share];
+        d.parties.clone_from(&parties);
+        d.categories = categories;
+        out.push(d);
+        return out;
+    }
+    // "Uses databases to store information about users".
+    if group.classes & (c.use_ | c.engage) != 0 && !group.denied {
+        for run in clause.runs(Part::Purpose) {
+            let verb = run.start + 1;
+            let gathers = view.is(run.start, c.to)
+                && view.is(verb, c.collect | c.store | c.track)
+                && run.start < run.end;
+            let inner = data_in(view, None, &(verb..run.end), true);
+            if gathers && !inner.is_empty() {
+                let mut d = draft(Kind::Collects);
+                d.verbs = vec![Verb::Collect];
+                d.data = inner;
+                out.push(d);
+            }
+        }
+    }
+    // Services of others at work.
+    if group.classes & c.engage != 0 && received && !group.denied && group.classes & c.collect == 0
+    {
+        let service = view.cue(range, "use-services").is_some() || !parties.is_empty();
+        if service {
+            let mut d = draft(Kind::Shares);
+            d.verbs = vec![Verb::Share];
+            d.parties = parties;
+            d.categories = categories;
+            d.umbrella = view.mark(range.end - 1, ':');
+            out.push(d);
+            return out;
+        }
+    }
+    // "An address is required to use the service."
+    if group.classes & c.need != 0 && specific && !group.denied {
+        let mut d = draft(Kind::Collects);
+        d.verbs = vec![Verb::Collect];
+        out.push(d);
+        return out;
+    }
+    let retained = before.iter().any(|d| d.kind == Kind::Retention);
+    let collecting = group.classes & (c.collect | c.store | c.track) != 0;
+    if collecting
+        && (!data.is_empty() || view.mark(range.end - 1, ':') || group.range.end >= range.end)
+        && !(retained
+            && (root || context.topic == Some(Topic::Retention) || !specific || group.passive))
+    {
+        // Where it is kept is said already.
+        if root && before.iter().any(|d| d.kind == Kind::Transfer) {
+            return out;
+        }
+        let local = view.cue(range, "local").is_some() && group.classes & c.collect == 0;
+        let kind = match (group.denied, local) {
+            (true, _) => Kind::NeverCollects,
+            (false, true) => Kind::Cookie,
+            (false, false) => Kind::Collects,
+        };
+        let mut d = draft(kind);
+        if root
+            && !marks.only
+            && group.passive
+            && group.classes & c.collect == 0
+            && context.topic != Some(Topic::Collect)
+            && !group.denied
+            && !local
+        {
+            return out;
+        }
+        let says_nothing = umbrella(&d) && (!d.marks.only || d.data.is_empty());
+        d.umbrella = says_nothing || d.data.is_empty();
+        out.push(d);
+        return out;
+    }
+    // "We do not use tracking pixels": what exists only to be used.
+    let tools = group.denied
+        && group.agent == Agent::We
+        && group.classes & (c.use_ | c.engage | c.show) != 0
+        && specific
+        && data.iter().all(|id| listed(view, "denied-by-use", id));
+    if tools {
+        let mut d = draft(Kind::NeverCollects);
+        d.verbs = vec![Verb::Collect, Verb::Use, Verb::Share];
+        out.push(d);
+        return out;
+    }
+    // Uses: a purpose, or data that is processed.
+    if group.classes & c.use_ != 0 && !retained {
+        if group.denied {
+            if about_data && !purposes.is_empty() {
+                let mut d = draft(Kind::Purpose);
+                d.values = purposes.clone();
+                out.push(d);
+            }
+        } else if (!purposes.is_empty()
+            || clause.runs(Part::Purpose).iter().any(|r| r.len() > 1) && specific
+            || marks.only
+                && specific
+                && group.passive
+                && view.any(group.range.end..range.end, c.for_))
+            && (about_data || context.topic == Some(Topic::Use))
+        {
+            let mut d = draft(Kind::Purpose);
+            d.values = purposes.clone();
+            d.umbrella = view.mark(range.end - 1, ':') && !d.marks.only;
+            out.push(d);
+        } else if view.mark(range.end - 1, ':') && about_data {
+            let kind =
+                if context.topic == Some(Topic::Collect) { Kind::Collects } else { Kind::Purpose };
+            let mut d = draft(kind);
+            d.umbrella = true;
+            out.push(d);
+        } else if !data.is_empty() && !root && !group.passive && handles(view, group) {
+            out.push(draft(Kind::Collects));
+        }
+    }
+    out
+}
+
+/// "The shop processes names": what is handled is collected.
+fn handles(view: &View<'_>, group: &Group) -> bool {
+    !group.passive && view.is(group.range.start, view.lexicon.class("handle"))
+}
+
+fn verbs(view: &View<'_>, group: &Group) -> Vec<Verb> {
+    let c = view.class;
+    let mut out = Vec::new();
+    for (class, verb) in [
+        (c.collect, Verb::Collect),
+        (c.use_, Verb::Use),
+        (c.store, Verb::Store),
+        (c.share, Verb::Share),
+        (c.sell, Verb::Sell),
+        (c.transfer, Verb::Transfer),
+        (c.track, Verb::Track),
+    ] {
+        if group.classes & class != 0 {
+            out.push(verb);
+        }
+    }
+    out.sort();
+    out
+}
+
+/// Purposes that a clause names.
+fn purposes(view: &View<'_>, clause: &Clause) -> Vec<String> {
+    let mut out = Vec::new();
+    for run in clause.runs(Part::Purpose) {
+        for id in view.ids(&run, Sense::Purpose) {
+            if !out.contains(&id) {
+                out.push(id);
+            }
+        }
+    }
+    if out.is_empty() {
+        // "for security", "for analytics"
+        let after_for: Vec<usize> =
+            clause.range.clone().filter(|&at| view.is(at, view.class.for_)).collect();
+        for at in after_for {
+            for id in view.ids(&(at + 1..clause.range.end), Sense::Purpose) {
+                if !out.contains(&id) {
+                    out.push(id);
+                }
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,84 @@
+//! Promises around the data: safeguards, how to reach somebody, notice of
+//! changes.
+
+use std::ops::Range;
+
+use super::frame::Topic;
+use super::lexicon::{Hit, Sense};
+use super::object::data_in;
+use super::statement::{Context, Draft};
+use super::view::View;
+use super::words::Sort;
+use crate::model::{Kind, Mode};
+
+/// A safeguard that a sentence claims.
+pub fn security(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> Option<Draft> {
+    let section = context.topic == Some(Topic::Security);
+    // In a list of data, "rate limits" are data, not a promise.
+    let data = |h: &Hit| {
+        !section
+            && context.item
+            && view.near(h.from).iter().any(|o| {
+                o.from == h.from && o.to == h.to && matches!(o.sense, Sense::Data | Sense::Weak)
+            })
+    };
+    let mut ids: Vec<String> = Vec::new();
+    for hit in view.phrases(sentence, Sense::Measure).filter(|h| !data(h)) {
+        let id = view.lexicon.id(hit);
+        if !ids.iter().any(|known| known == id) {
+            ids.push(id.to_owned());
+        }
+    }
+    let sentences = view.lexicon.plain("claim-said");
+    let whole = !context.item
+        && !matches!(context.topic, Some(Topic::Use | Topic::Collect))
+        && view.any(sentence.clone(), view.class.be);
+    let said = !ids.is_empty()
+        && (section
+            || view
+                .phrases(sentence, Sense::Measure)
+                .any(|h| view.lexicon.anywhere(h) && !data(h))
+            || whole && ids.iter().any(|id| sentences.contains(id)));
+    if !said && !(section && context.item) {
+        return None;
+    }
+    let conditional = view.any(sentence.clone(), view.class.cond) || context.conditional;
+    let mut draft = Draft::new(
+        Kind::SecurityClaim,
+        if conditional { Mode::Conditional } else { Mode::Assert },
+        sentence.clone(),
+    );
+    draft.values = ids;
+    let verbless = !view.any(sentence.clone(), view.class.work | view.class.practice);
+    draft.umbrella = view.mark(sentence.end - 1, ':') && (draft.values.is_empty() || verbless);
+    draft.data = data_in(view, None, sentence, false);
+    draft.marks.vague = view.cue(sentence, "vague").is_some();
+    Some(draft)
+}
+
+/// See the module.
+pub fn contact(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> Option<Draft> {
+    let address = sentence.clone().find(|&at| view.tokens[at].sort == Sort::Email);
+    let section = context.topic == Some(Topic::Contact);
+    if address.is_none() && view.cue(sentence, "contact").is_none() && !(section && context.item) {
+        return None;
+    }
+    let mut draft = Draft::new(Kind::Contact, Mode::Assert, sentence.clone());
+    draft.umbrella = address.is_none() && view.mark(sentence.end - 1, ':');
+    if let Some(at) = address {
+        draft.values.push(format!("email:{}", view.word(at).trim_start_matches("mailto:")));
+    }
+    if let Some(at) = sentence.clone().find(|&at| view.tokens[at].sort == Sort::Url) {
+        draft.values.push(format!("url:{}", view.word(at)));
+    }
+    Some(draft)
+}
+
+/// See the module.
+pub fn change_notice(view: &View<'_>, sentence: &Range<usize>) -> Draft {
+    let mode = if view.any(sentence.clone(), view.class.may) { Mode::Hedged } else { Mode::Assert };
+    let mut draft = Draft::new(Kind::ChangeNotice, mode, sentence.clone());
+    draft.values =
+        view.ids(sentence, Sense::Channel).into_iter().map(|id| format!("channel:{id}")).collect();
+    draft
+}
