@@ -39,6 +39,14 @@ fn platforms(detector: &Detector, evidence: &mut [Evidence], parties: &HashSet<S
                     || r.owners.iter().any(|o| e.symbol.split(['_', '.']).any(|w| w == o)))
         });
         let Some(rule) = rule else { continue };
+        // `feedback.message`: the table says more than the platform.
+        let owner = e.symbol.rsplit_once('.').and_then(|(owner, _)| detector.topics.of(owner));
+        let nearer = |id: &String| {
+            *id != rule.r#type && rule.from.iter().any(|f| detector.rules.taxonomy.subsumes(f, id))
+        };
+        if owner.as_ref().is_some_and(nearer) {
+            continue;
+        }
         if rule.r#type != e.subject.id {
             e.subject = Subject::data(rule.r#type.clone());
         }

@@ -81,6 +81,11 @@ impl Topics {
             })
     }
 
+    /// The data type that a table or type is for, by its name.
+    pub fn of(&self, owner: &str) -> Option<String> {
+        self.said(owner, "the name").map(|topic| topic.id)
+    }
+
     /// The comment in the line right above.
     fn comment(&self, file: &SourceFile, line: u32) -> Option<Topic> {
         let above = short(file.lines.text(&file.text, line.checked_sub(1).filter(|l| *l > 0)?));
