@@ -31,17 +31,22 @@ fn platforms(detector: &Detector, evidence: &mut [Evidence], parties: &HashSet<S
         return;
     }
     for e in evidence.iter_mut().filter(|e| e.subject.kind == SubjectKind::Data) {
-        let (owner, own) = match e.symbol.rsplit_once('.') {
-            Some((owner, own)) => (owner, own),
-            None => ("", e.symbol.as_str()),
-        };
+        let own = e.symbol.rsplit('.').next().unwrap_or_default();
         let rule = rules.iter().find(|r| {
             r.names.iter().any(|n| n == own)
                 && (r.from.is_empty() || r.from.contains(&e.subject.id))
                 && (r.owners.is_empty()
-                    || r.owners.iter().any(|o| owner.split(['_', '.']).any(|w| w == o)))
+                    || r.owners.iter().any(|o| e.symbol.split(['_', '.']).any(|w| w == o)))
         });
         let Some(rule) = rule else { continue };
+        // `feedback.message`: the table says more than the platform.
+        let owner = e.symbol.rsplit_once('.').and_then(|(owner, _)| detector.topics.of(owner));
+        let nearer = |id: &String| {
+            *id != rule.r#type && rule.from.iter().any(|f| detector.rules.taxonomy.subsumes(f, id))
+        };
+        if owner.as_ref().is_some_and(nearer) {
+            continue;
+        }
         if rule.r#type != e.subject.id {
             e.subject = Subject::data(rule.r#type.clone());
         }

@@ -30,6 +30,9 @@ pub struct Topic {
     pub phrase: String,
     /// Where they stand, for the reason.
     pub place: &'static str,
+    /// The line itself or its comment says so. Hours and minutes that only
+    /// their surroundings explain are mostly those of a cache.
+    pub near: bool,
 }
 
 impl Topics {
@@ -55,6 +58,13 @@ impl Topics {
         let here = text(line);
         self.said(here, "the line")
             .or_else(|| self.comment(file, line))
+            .map(|topic| Topic { near: true, ..topic })
+            .or_else(|| {
+                let lines = |d| [line.checked_sub(d), Some(line + d)];
+                let near = (1..=wide).flat_map(lines).flatten().filter(|l| *l > 0);
+                let table = near.map(text).find_map(table)?;
+                self.said(table, "the table that rows are deleted from")
+            })
             .or_else(|| {
                 let near = (1..=wide).flat_map(|d| [line.checked_sub(d), Some(line + d)]);
                 near.flatten().filter(|l| *l > 0).find_map(|l| {
@@ -69,6 +79,11 @@ impl Topics {
                 let stem = stem.split('.').next().unwrap_or(stem);
                 self.said(stem, "the file's name")
             })
+    }
+
+    /// The data type that a table or type is for, by its name.
+    pub fn of(&self, owner: &str) -> Option<String> {
+        self.said(owner, "the name").map(|topic| topic.id)
     }
 
     /// The comment in the line right above.
@@ -149,7 +164,7 @@ impl Topics {
             }
         }
         let (phrase, rule) = best?;
-        Some(Topic { id: self.types[rule].clone(), phrase: phrase.join(" "), place })
+        Some(Topic { id: self.types[rule].clone(), phrase: phrase.join(" "), place, near: false })
     }
 }
 
@@ -165,10 +180,15 @@ fn short(line: &str) -> &str {
 /// The words of a line in the singular. A session that is asked or written to
 /// is a database's.
 fn words(text: &str) -> Vec<String> {
-    let mut out = Vec::new();
+    let mut out: Vec<String> = Vec::new();
     for part in text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | '='))
     {
         let lower = part.to_lowercase();
+        // `ORDER BY` of a statement.
+        if lower == "by" {
+            out.pop();
+            continue;
+        }
         if lower.contains("session.") || lower.contains("logger.") || lower.starts_with("log.") {
             continue;
         }
@@ -177,7 +197,14 @@ fn words(text: &str) -> Vec<String> {
     out
 }
 
-/// The name of the table, type or list that a line deletes from.
+/// The table of a `DELETE FROM`.
+fn table(text: &str) -> Option<&str> {
+    const START: &str = "delete from ";
+    let at = text.to_ascii_lowercase().find(START)? + START.len();
+    text.get(at..)?.split_whitespace().next()
+}
+
+/// A line that deletes something.
 fn named(text: &str) -> Option<&str> {
     let lower = text.to_ascii_lowercase();
     let deletes = ["delete", "destroy", "purge", "prune", "remove", "sweep", "drop", "expire"];
