@@ -89,6 +89,9 @@ pub struct Fact {
     pub value: Option<Vec<String>>,
     /// Names inside the call that it is given: `Column(Boolean)`.
     pub hints: Vec<String>,
+    /// Whether it is given a fixed string, or called with arguments: then it
+    /// hands over no value of its own.
+    pub fixed: bool,
     /// Whether it stands where a template shows a value.
     pub shown: bool,
 }

@@ -273,7 +273,7 @@ fn context(text: &str, start: usize, reader: Reader, tags: bool) -> Use {
         .map_or(0, |at| at + 1)
         .max(floor(text, start.saturating_sub(300)));
     // A content security policy allows hosts; it calls none.
-    if text[floor(text, line_start)..start].contains("-src ") {
+    if text[floor(text, line_start)..start].contains("-src") {
         return Use::Linked;
     }
     if !tags {

@@ -217,7 +217,12 @@ impl Judge<'_> {
         if let Some(o) = &own {
             confirmed.push(format!("it belongs to `{o}`"));
         }
+        if fact.fixed && (!found.strong || fact.role == Role::Key) && role != Role::Column {
+            decision.why.insert(0, Reason::not("it hands over no value of anybody", None));
+            return decision;
+        }
         if !found.strong {
+            let sibling = sibling.as_ref().filter(|_| field.grade != Grade::Operational);
             let enough =
                 person.is_some() || own.is_some() || sibling.is_some() || role == Role::Input;
             if !enough {

@@ -110,6 +110,16 @@ pub fn lex_parts(
 /// The comments alone, one line each: for files whose names do not matter.
 pub fn comment_lines(text: &str, language: &LanguageRule) -> Lexed {
     let mut out = Lexed::default();
+    for (open, close) in &language.block_comments {
+        let mut at = 0;
+        while let Some(found) = text[at..].find(open.as_str()) {
+            let start = at + found;
+            let inside = start + open.len();
+            let end = text[inside..].find(close.as_str()).map_or(text.len(), |f| inside + f + close.len());
+            out.comments.push((start as u32, end as u32));
+            at = end;
+        }
+    }
     if language.line_comments.is_empty() || language.id == "json" {
         return out;
     }

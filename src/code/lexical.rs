@@ -69,6 +69,7 @@ pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
         declared: None,
         value: None,
         hints: Vec::new(),
+        fixed: false,
         shown: false,
     };
     let direct = tree.parent(at).map(|p| (p, tree.frame(p)));
@@ -86,6 +87,18 @@ pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
     if matches!(fact.role, Role::Field | Role::Variable | Role::Key) && fact.value.is_some() {
         fact.hints = hints(tree, at);
     }
+    fact.fixed = match fact.role {
+        // `name: "x"`, `name = "x"`: the mark, then the string and no more.
+        Role::Key | Role::Variable => {
+            tree.is_kind(at + 2, Kind::Text)
+                && !tree.is_mark(at + 1, b']')
+                && !tree.is_mark(at + 3, b'+')
+                && !tree.is_mark(at + 3, b'%')
+                && !tree.is_joint(at + 3)
+        }
+        Role::Callee => !tree.is_mark(at + 2, b')'),
+        _ => false,
+    };
     if matches!(fact.role, Role::Field) && fact.owner.is_none() {
         fact.owner = outer.map(|(_, frame)| {
             let mut marks = frame.marks;

@@ -253,7 +253,8 @@ fn attributes(text: &str, mut at: usize, out: &mut Vec<Input>) -> usize {
     if let Some(range) = kind {
         let name = match kind_text.as_str() {
             "email" => "email",
-            "tel" => "phone_number",
+            // Number pads are called by this type too; a name says more.
+            "tel" if found.iter().all(|(rank, _)| *rank > 6) => "phone_number",
             _ => return at,
         };
         out.push(Input { range, name: name.to_owned(), named: true });

@@ -192,6 +192,7 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
                     declared: None,
                     value: None,
                     hints: Vec::new(),
+                    fixed: false,
                     shown: false,
                 };
                 let mut matches = memo.read(&fact.name).matches.clone();
@@ -392,7 +393,9 @@ fn fixed_words(
             Word::Option => out.extend(hosts::option(detector, text, &tree.lexed, &hit)),
             Word::Host | Word::Marker | Word::Variable(_) => {
                 // Build files name packages; their links call nobody.
-                if setting.builds || is_policy_of_the_house(&file.path) {
+                // So do rows of data.
+                let idle = setting.builds || language.reader == Reader::Sql;
+                if idle || is_policy_of_the_house(&file.path) {
                     continue;
                 }
                 let Some(mut found) =

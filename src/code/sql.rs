@@ -304,6 +304,7 @@ impl Reader<'_> {
                 declared: kind.clone(),
                 value: None,
                 hints: Vec::new(),
+                fixed: false,
                 shown: false,
             });
         }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::super::index::{Goal, party_name};
-use super::super::state::{Pane, State};
+use super::super::state::{Pane, Screen, State};
 use super::super::text::{count, fit, say};
 use super::{put, shade, title};
 
@@ -27,6 +27,10 @@ fn room(state: &State) -> usize {
 
 /// Keeps the column of the cursor in sight.
 pub(crate) fn scroll(state: &mut State) {
+    // Of another view's list the width says nothing.
+    if state.screen != Screen::Map {
+        return;
+    }
     let room = room(state);
     let at = state.map.column;
     state.map.left = state.map.left.min(at).max((at + 1).saturating_sub(room));
