@@ -175,6 +175,8 @@ pub struct Lexicon {
     stop_words: HashSet<String>,
     /// Verbs may stand far from their subjects and helpers.
     pub free_order: bool,
+    /// It has names of data types, not only those of parties.
+    readable: bool,
     /// What folded adverbs end in.
     adverb_ending: Option<String>,
     /// Words of classes that start with `@`, as they are written.
@@ -199,6 +201,7 @@ impl Lexicon {
             platforms: Vec::new(),
             stop_words: language.stop_words.iter().map(|w| fold(w)).collect(),
             free_order: language.free_order,
+            readable: !language.terms.is_empty(),
             adverb_ending: language
                 .adverb_ending
                 .as_ref()
@@ -314,7 +317,7 @@ impl Lexicon {
 
     /// Whether there is anything to read this language with.
     pub fn reads(&self) -> bool {
-        !self.patterns.is_empty()
+        self.readable
     }
 
     /// How many phrases it knows.
