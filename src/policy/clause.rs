@@ -102,7 +102,9 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
     let mut verb_seen = false;
     let mut leading_condition = false;
     let mut depth = 0i32;
+    let mut colon = false;
     for at in sentence.clone() {
+        colon |= view.mark(at, ':');
         if view.mark(at, '(') {
             depth += 1;
         } else if view.mark(at, ')') {
@@ -146,7 +148,10 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
                     && view.any(from..(from + 7).min(sentence.end), c.be)
         };
         let cut = if view.mark(at, ';') {
-            Some(at + 1)
+            // Behind a colon, a part without a verb goes on with the list.
+            let next = (at + 1..sentence.end).find(|&n| view.mark(n, ';')).unwrap_or(sentence.end);
+            let listed = colon && !(at + 1..next).any(|n| is_verb(view, n, c.verb | c.be));
+            (!listed).then_some(at + 1)
         } else if view.is(at, c.but)
             && at > last
             && (verb_seen || view.mark(at - 1, ','))

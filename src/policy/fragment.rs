@@ -3,6 +3,7 @@
 
 use super::clause::{Clause, Part};
 use super::frame::Topic;
+use super::item::bracketed;
 use super::lexicon::Sense;
 use super::object::{ROOT, data_in, listed, speaks_of_data, tracks};
 use super::party::named;
@@ -111,8 +112,23 @@ pub fn fragment(view: &View<'_>, clause: &Clause, context: &Context) -> Option<D
         draft.categories = vec!["third-party".into()];
         return Some(draft);
     }
+    // "What do you know about me?" "Your address."
+    if context.answers && context.topic == Some(Topic::Collect) && !context.deny {
+        let data = data_in(view, Some(clause), &clause.range, false);
+        let plain = !view.any(clause.range.clone(), view.class.not | view.class.we);
+        if plain && !data.is_empty() && data != [ROOT] {
+            let mut draft =
+                Draft::new(Kind::Collects, mode_of(clause, None, context), clause.range.clone());
+            draft.verbs = vec![Verb::Collect];
+            draft.data = data_in(view, Some(clause), &clause.range, true);
+            draft.marks = marks(view, &clause.range);
+            return Some(draft);
+        }
+    }
     if context.topic == Some(Topic::Share) && !context.item {
-        let (parties, categories) = named(view, &clause.range);
+        let (mut parties, categories) = named(view, &clause.range);
+        parties.extend(bracketed(view, &clause.range));
+        parties.dedup();
         let conditions = view.ids(&clause.range, Sense::Condition);
         if !parties.is_empty() || !categories.is_empty() || !conditions.is_empty() {
             let kind = if context.deny { Kind::NeverShares } else { Kind::Shares };

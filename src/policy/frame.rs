@@ -91,6 +91,8 @@ pub struct Frame {
     pub child: bool,
     /// It was a question.
     pub question: bool,
+    /// "What we won't do".
+    pub refuses: bool,
 }
 
 /// The headings above the place that is read.
@@ -174,6 +176,11 @@ impl Chain {
         self.frames.iter().any(|f| f.child)
     }
 
+    /// The innermost heading.
+    pub fn last(&self) -> Option<&Frame> {
+        self.frames.last()
+    }
+
     /// All headings, outermost first.
     pub fn texts(&self) -> Vec<String> {
         self.frames.iter().map(|f| f.text.clone()).collect()
@@ -227,6 +234,7 @@ pub fn read(view: &View<'_>, level: u8, outer: Option<Topic>) -> Frame {
             || view.cue(&all, "consent").is_some() && topic != Some(Topic::Rights),
         regime: view.ids(&all, Sense::Regime).into_iter().next(),
         child,
+        refuses: topic.is_none() && super::statement::refuses(view, &all),
         question: view.block.text.trim_end().ends_with('?'),
     }
 }

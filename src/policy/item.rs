@@ -108,6 +108,9 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
     if all.is_empty() {
         return Vec::new();
     }
+    if context.refuses {
+        return statement::refused(view, all, &Context { topic: None, ..context.clone() });
+    }
     let sides = sides(view);
     let body = sides.as_ref().map_or(all.clone(), |s| s.body.clone());
     // A whole sentence says itself what it means.
@@ -473,7 +476,7 @@ fn unknown(view: &View<'_>, range: &Range<usize>) -> Option<String> {
 }
 
 /// Names in brackets: "Monitoring (Acme)".
-fn bracketed(view: &View<'_>, range: &Range<usize>) -> Vec<String> {
+pub fn bracketed(view: &View<'_>, range: &Range<usize>) -> Vec<String> {
     let Some(open) = range.clone().find(|&at| view.mark(at, '(')) else { return Vec::new() };
     let close = (open..range.end).find(|&at| view.mark(at, ')')).unwrap_or(range.end);
     let mut out = Vec::new();

@@ -27,6 +27,8 @@ struct Opener {
     conditional: bool,
     hedged: bool,
     verbs: Vec<Verb>,
+    /// It refuses, and the items say what.
+    refuses: bool,
     /// The items are documents, laws, links: no statements.
     skip: bool,
 }
@@ -267,6 +269,11 @@ impl<'a> Walk<'a> {
             verbs: opener.map(|o| o.verbs.clone()).unwrap_or_default(),
             last_data: self.last_data.clone(),
             heading_data: self.heading_data.clone(),
+            refuses: opener.map_or_else(
+                || item && self.chain.last().is_some_and(|f| f.refuses),
+                |o| o.refuses,
+            ),
+            answers: self.chain.last().is_some_and(|f| f.question),
             fresh: false,
             audience_said: false,
         }
@@ -329,6 +336,14 @@ impl<'a> Walk<'a> {
         self.last_data = context.last_data;
         if opens {
             let mut opener = opener_of(&last);
+            let final_sentence = ranges.last().cloned().unwrap_or(view.all());
+            opener.refuses = last.is_empty() && statement::refuses(view, &final_sentence);
+            if last.is_empty() && !opener.refuses && view.tokens.len() <= 9 {
+                // A short line with a colon is a heading that nobody marked.
+                let frame = frame::read(view, 0, None);
+                opener.topic = frame.topic.filter(|t| *t != Topic::Intro);
+                opener.deny = frame.deny;
+            }
             opener.skip = last.is_empty() && view.cue(&view.all(), "about-policy").is_some();
             self.opener = Some(opener);
             self.spans = heading_next;
@@ -540,6 +555,7 @@ fn opener_of(drafts: &[Draft]) -> Opener {
         conditional: draft.mode == Mode::Conditional,
         hedged: draft.mode == Mode::Hedged,
         verbs: draft.verbs.clone(),
+        refuses: false,
         skip: false,
     }
 }

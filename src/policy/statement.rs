@@ -82,6 +82,10 @@ pub struct Context {
     pub item: bool,
     /// The opener's verbs.
     pub verbs: Vec<Verb>,
+    /// The opener refuses ("We won't:"), its items say what.
+    pub refuses: bool,
+    /// The heading above asks: fragments answer it.
+    pub answers: bool,
     /// What "this data" means here.
     pub last_data: Vec<String>,
     /// Whether `last_data` comes from the same paragraph.
@@ -153,6 +157,48 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
             out.clear();
         }
         out.extend(found);
+    }
+    out
+}
+
+/// "We will never:", "What we won't do": what follows says what is refused.
+pub fn refuses(view: &View<'_>, range: &Range<usize>) -> bool {
+    let c = view.class;
+    let mut end = range.end;
+    while end > range.start && matches!(view.tokens[end - 1].sort, Sort::Mark(_)) {
+        end -= 1;
+    }
+    let all = range.start..end;
+    let last = end.checked_sub(1).filter(|&at| at >= range.start);
+    all.len() <= 8
+        && view.any(all.clone(), c.we | c.product)
+        && view.any(all.clone(), c.not)
+        && view.cue(range, "not-only").is_none()
+        && last.is_some_and(|at| view.is(at, c.not | c.aux | c.adverb | c.may | c.to))
+        && !all.clone().any(|at| view.is(at, c.practice) && !view.is(at, c.aux))
+}
+
+/// What an item says below an opener that refuses.
+pub fn refused(view: &View<'_>, range: Range<usize>, context: &Context) -> Vec<Draft> {
+    let c = view.class;
+    let mut out = Vec::new();
+    for mut clause in clause::clauses(view, range) {
+        if view.any(clause.range.clone(), c.not) {
+            continue;
+        }
+        for group in &mut clause.groups {
+            group.agent = Agent::We;
+            group.denied = true;
+        }
+        for mut draft in of_clause(view, &clause, context) {
+            draft.kind = match draft.kind {
+                kind @ (Kind::NeverCollects | Kind::NeverShares | Kind::Cookie) => kind,
+                _ => continue,
+            };
+            draft.mode = Mode::Deny;
+            draft.umbrella = false;
+            out.push(draft);
+        }
     }
     out
 }
