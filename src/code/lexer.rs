@@ -115,7 +115,9 @@ pub fn comment_lines(text: &str, language: &LanguageRule) -> Lexed {
         while let Some(found) = text[at..].find(open.as_str()) {
             let start = at + found;
             let inside = start + open.len();
-            let end = text[inside..].find(close.as_str()).map_or(text.len(), |f| inside + f + close.len());
+            let end = text[inside..]
+                .find(close.as_str())
+                .map_or(text.len(), |f| inside + f + close.len());
             out.comments.push((start as u32, end as u32));
             at = end;
         }
