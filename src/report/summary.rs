@@ -196,7 +196,7 @@ pub fn first_run(audit: &Audit, rules: &Rules, style: Style) -> String {
             row.2.push(recipient);
         }
     }
-    let _ = writeln!(out, "  {:<28} {:<30} {}", "data", "first seen", "what is done with it");
+    let _ = writeln!(out, "  {:<28} {:<30} what is done with it", "data", "first seen");
     for (id, (place, mut actions, recipients)) in rows {
         actions.sort();
         let done: Vec<&str> = actions.iter().map(|a| a.name()).collect();
@@ -211,7 +211,7 @@ pub fn first_run(audit: &Audit, rules: &Rules, style: Style) -> String {
             .or_insert_with(|| format!("{}:{}", visible(&e.place.path), e.place.line));
     }
     if !seen.is_empty() {
-        let _ = writeln!(out, "\n  {:<28} {}", "third party", "first seen");
+        let _ = writeln!(out, "\n  {:<28} first seen", "third party");
         for (id, place) in seen {
             let _ = writeln!(out, "  {:<28} {}", rules.catalogue.name(id), tail(&place, 48));
         }
