@@ -15,6 +15,8 @@
 //! in `rules/*.toml` and is read by [`rules`]; what the owner of the project
 //! decided is read by [`config`].
 
+#![allow(rustdoc::private_intra_doc_links)]
+
 pub mod model;
 
 pub mod config;

@@ -21,9 +21,7 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
     let deletes = group.is_some_and(|g| g.classes & c.delete != 0);
     let keeps = group.is_some_and(|g| g.classes & c.retain != 0);
     let until = section && context.item && view.any(range.clone(), c.until);
-    if group.is_some_and(|g| g.agent == Agent::You) && !until
-        || group.is_none() && !(section && context.item) && !section
-    {
+    if group.is_some_and(|g| g.agent == Agent::You) && !until || group.is_none() && !section {
         return None;
     }
     // "Can be deleted by …" is in the hands of the user.

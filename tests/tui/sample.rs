@@ -376,6 +376,7 @@ pub fn without_policy() -> Audit {
 }
 
 /// Many findings, for the clock.
+#[allow(dead_code)] // the benchmark includes this file too
 pub fn many(n: usize) -> Audit {
     let base = audit();
     let mut audit = base.clone();
