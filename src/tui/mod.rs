@@ -1,7 +1,7 @@
 //! Floor 6, a window with handles: triage in a terminal.
 //!
-//! One enum of events, one loop. [`update`] takes an event and answers with
-//! effects; [`view`] draws a state; both are pure. Only `runtime` touches the
+//! One enum of events, one loop. `update` takes an event and answers with
+//! effects; `view` draws a state; both are pure. Only `runtime` touches the
 //! terminal, files, the editor, threads and the clock.
 
 mod actions;
