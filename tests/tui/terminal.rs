@@ -72,6 +72,8 @@ impl Window {
         for name in ["NO_COLOR", "VISUAL", "PRIVAUDIT_EDITOR", "TMUX", "COLORTERM"] {
             command.env_remove(name);
         }
+        // A backtrace would push the message off the screen.
+        command.env("RUST_BACKTRACE", "0");
         command.env("TERM", "xterm-256color");
         command.env("LC_ALL", "C.UTF-8");
         command.env("SOURCE_DATE_EPOCH", "1767225600");
