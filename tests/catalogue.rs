@@ -356,7 +356,7 @@ fn found_in(detector: &Detector, example: &str) -> Vec<String> {
 #[test]
 fn every_hit_is_found_and_no_miss_is() {
     let rules = rules();
-    let detector = Detector::new(&rules);
+    let detector = Detector::new(&std::sync::Arc::new(rules.clone()));
     complain(&rules, |party, out| {
         for example in &party.hit {
             let found = found_in(&detector, example);

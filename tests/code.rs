@@ -1,6 +1,8 @@
 //! The code wing, from outside: every rule's own examples, the labelled names,
 //! what files of each language show, and input that means harm.
 
+use std::sync::Arc;
+
 use privaudit::code::Detector;
 use privaudit::model::{Action, Confidence, Evidence, Scope, SourceFile, SubjectKind};
 use privaudit::rules::{RuleSource, Rules};
@@ -43,7 +45,7 @@ mod examples {
 
     #[test]
     fn every_field_rule_reads_its_own_names() {
-        let rules = Rules::builtin().expect("builtin rules");
+        let rules = Arc::new(Rules::builtin().expect("builtin rules"));
         let detector = Detector::new(&rules);
         let mut failed = Vec::new();
         let taken = |name: &str| -> Vec<String> {
@@ -68,7 +70,7 @@ mod examples {
 
     #[test]
     fn every_line_rule_finds_its_hits_and_no_misses() {
-        let rules = Rules::builtin().expect("builtin rules");
+        let rules = Arc::new(Rules::builtin().expect("builtin rules"));
         let detector = Detector::new(&rules);
         let mut failed = Vec::new();
         for rule in &rules.signals {
@@ -95,7 +97,7 @@ mod examples {
 
     #[test]
     fn every_party_is_found_by_its_examples() {
-        let rules = Rules::builtin().expect("builtin rules");
+        let rules = Arc::new(Rules::builtin().expect("builtin rules"));
         let detector = Detector::new(&rules);
         let mut failed = Vec::new();
         for party in rules.catalogue.parties() {
@@ -116,7 +118,7 @@ mod names {
     /// three in a hundred of the look-alikes.
     #[test]
     fn labelled_names_are_told_apart() {
-        let detector = Detector::new(&Rules::builtin().expect("builtin rules"));
+        let detector = Detector::new(&Arc::new(Rules::builtin().expect("builtin rules")));
         let (mut found, mut personal, mut wrong, mut other) = (0, 0, 0, 0);
         for line in include_str!("data/names-tune.tsv").lines().skip(1) {
             let fields: Vec<&str> = line.split('\t').collect();
@@ -137,7 +139,7 @@ mod names {
 
     #[test]
     fn every_decision_says_why() {
-        let detector = Detector::new(&Rules::builtin().expect("builtin rules"));
+        let detector = Detector::new(&Arc::new(Rules::builtin().expect("builtin rules")));
         for name in ["email_template", "customerEmail", "name", "user.name", "is_email_verified"] {
             let decisions = detector.explain_name(name);
             assert!(!decisions.is_empty(), "{name}");
@@ -169,7 +171,7 @@ categories = ["platform"]
 hosts = ["chirper.test"]
 "#;
     let source = RuleSource { path: "test.toml".to_owned(), text: text.to_owned() };
-    Detector::new(&Rules::load(&[source]).expect("rules"))
+    Detector::new(&Arc::new(Rules::load(&[source]).expect("rules")))
 }
 
 fn look(path: &str, text: &str) -> Vec<Evidence> {
@@ -386,7 +388,7 @@ mod platforms {
 
     #[test]
     fn plain_names_mean_what_the_platform_makes_of_them() {
-        let detector = Detector::new(&Rules::builtin().expect("builtin rules"));
+        let detector = Detector::new(&Arc::new(Rules::builtin().expect("builtin rules")));
         let table = SourceFile::new(
             "db/a.sql",
             "CREATE TABLE notes (\n  user_id bigint,\n  content text\n);",

@@ -43,12 +43,7 @@ pub fn run(
     on_event: &(dyn Fn(Event) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Audit, Trouble> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(setup.options.threads)
-        .stack_size(8 << 20)
-        .build()
-        .map_err(|e| Trouble::new(format!("cannot start threads: {e}")))?;
-    pool.install(|| run_here(setup, on_event, cancel))
+    setup.pool.install(|| run_here(setup, on_event, cancel))
 }
 
 fn run_here(

@@ -13,6 +13,9 @@ use crate::rules::{RuleSource, Rules};
 /// Where a project keeps rules of its own, relative to the root.
 const PROJECT_RULES: &str = ".privaudit/rules";
 
+/// The stack of a thread that reads files, in bytes.
+const STACK: usize = 8 << 20;
+
 /// What was asked for.
 #[derive(Debug, Clone, Default)]
 pub struct SetupOptions {
@@ -53,6 +56,8 @@ pub struct Setup {
     pub detector: Detector,
     /// The policy wing.
     pub reader: Reader,
+    /// The threads that all of it runs on.
+    pub pool: rayon::ThreadPool,
 }
 
 impl Setup {
@@ -62,12 +67,17 @@ impl Setup {
     /// A missing or unreadable path, a broken rule or configuration file.
     pub fn new(options: SetupOptions) -> Result<Self, Trouble> {
         let root = Root::open(&options.path, options.source.clone())?;
-        let rules = Arc::new(Rules::load(&rule_sources(&root, &options)?)?);
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(options.threads)
+            .stack_size(STACK)
+            .build()
+            .map_err(|e| Trouble::new(format!("cannot start threads: {e}")))?;
+        let sources = rule_sources(&root, &options)?;
+        let rules = Arc::new(pool.install(|| Rules::load(&sources))?);
         let config = read_config(&root, &options, &rules)?;
         let skip = skip_rules(&root, &rules, &config)?;
-        let detector = Detector::new(&rules);
-        let reader = Reader::new(&rules);
-        Ok(Self { options, root, skip, rules, config, detector, reader })
+        let (detector, reader) = pool.join(|| Detector::new(&rules), || Reader::new(&rules));
+        Ok(Self { options, root, skip, rules, config, detector, reader, pool })
     }
 
     /// A file as it may be shown in an excerpt, without whole secrets.

@@ -20,7 +20,7 @@ pub(super) fn policy(args: &Policy) -> Result<u8, Trouble> {
             sources.push(RuleSource { path, text });
         }
     }
-    let rules = Rules::load(&sources)?;
+    let rules = std::sync::Arc::new(Rules::load(&sources)?);
     // A quote never holds a whole secret.
     let file = Detector::new(&rules).redact(&read(&args.file)?);
     let reading = Reader::new(&rules).read(&file);

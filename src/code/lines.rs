@@ -1,8 +1,9 @@
 //! Lines that speak for themselves: signals of data, practices, and values
 //! written into code. A fixed word leads here; a pattern decides.
 
+use std::sync::OnceLock;
+
 use globset::GlobSet;
-use regex::Regex;
 
 use super::Detector;
 use super::decision::Decision;
@@ -13,64 +14,70 @@ use super::topics::Topic;
 use super::tree::Tree;
 use super::words::{Hit, Kind};
 use crate::model::{Confidence, Kind as Declared, Reason, SourceFile, Subject, SubjectKind};
-use crate::rules::Rules;
+use crate::rules::{Pattern, Rules};
 
-/// One rule, compiled.
-#[derive(Debug)]
-struct Line {
-    pattern: Option<Regex>,
-    not: Option<Regex>,
-    other: Option<Regex>,
-    paths: Option<GlobSet>,
-}
-
-/// All of them, by kind and index of the rules.
+/// The paths in which signals and practices count, by index of the rules;
+/// built when a word first leads to them.
 #[derive(Debug)]
 pub struct Lines {
-    signals: Vec<Line>,
-    practices: Vec<Line>,
-    literals: Vec<Line>,
-    /// Patterns of secrets, for redaction.
-    pub secrets: Vec<Regex>,
-}
-
-fn compile(pattern: &Option<String>) -> Option<Regex> {
-    pattern.as_ref().and_then(|p| Regex::new(p).ok())
-}
-
-fn limits(paths: &[String]) -> Option<GlobSet> {
-    (!paths.is_empty()).then(|| globs(paths))
+    signals: Vec<OnceLock<GlobSet>>,
+    practices: Vec<OnceLock<GlobSet>>,
 }
 
 impl Lines {
-    /// Compiles the patterns.
+    /// Makes room for them.
     pub fn new(rules: &Rules) -> Self {
-        let signals = rules.signals.iter().map(|r| Line {
-            pattern: compile(&r.pattern),
-            not: compile(&r.not),
-            other: compile(&r.file),
-            paths: limits(&r.paths),
-        });
-        let practices = rules.practices.iter().map(|r| Line {
-            pattern: compile(&r.pattern),
-            not: compile(&r.not),
-            other: compile(&r.near),
-            paths: limits(&r.paths),
-        });
-        let literals = rules.literals.iter().map(|r| Line {
-            pattern: Regex::new(&r.pattern).ok(),
-            not: None,
-            other: None,
-            paths: None,
-        });
-        let secrets = rules.literals.iter().filter(|r| r.secret);
         Self {
-            signals: signals.collect(),
-            practices: practices.collect(),
-            literals: literals.collect(),
-            secrets: secrets.filter_map(|r| Regex::new(&r.pattern).ok()).collect(),
+            signals: rules.signals.iter().map(|_| OnceLock::new()).collect(),
+            practices: rules.practices.iter().map(|_| OnceLock::new()).collect(),
         }
     }
+}
+
+/// What signals and practices ask of a line in the same way.
+struct Asked<'a> {
+    pattern: Option<&'a Pattern>,
+    not: Option<&'a Pattern>,
+    /// What must stand beside it: in the file, or a few lines around.
+    other: Option<&'a Pattern>,
+    languages: &'a [String],
+    paths: &'a [String],
+    globs: &'a OnceLock<GlobSet>,
+}
+
+impl Asked<'_> {
+    fn is_in(&self, path: &str) -> bool {
+        self.paths.is_empty()
+            || self.globs.get_or_init(|| globs(self.paths)).is_match(path.to_lowercase())
+    }
+}
+
+fn asked<'a>(detector: &'a Detector, hit: &Hit) -> Option<Asked<'a>> {
+    Some(match hit.kind {
+        Kind::Signal => {
+            let rule = &detector.rules.signals[hit.rule];
+            Asked {
+                pattern: rule.pattern.as_ref(),
+                not: rule.not.as_ref(),
+                other: rule.file.as_ref(),
+                languages: &rule.languages,
+                paths: &rule.paths,
+                globs: &detector.lines.signals[hit.rule],
+            }
+        }
+        Kind::Practice => {
+            let rule = &detector.rules.practices[hit.rule];
+            Asked {
+                pattern: rule.pattern.as_ref(),
+                not: rule.not.as_ref(),
+                other: rule.near.as_ref(),
+                languages: &rule.languages,
+                paths: &rule.paths,
+                globs: &detector.lines.practices[hit.rule],
+            }
+        }
+        _ => return None,
+    })
 }
 
 /// The line around a place, at most `REACH` bytes to each side.
@@ -105,48 +112,41 @@ fn whole(text: &str, hit: &Hit) -> bool {
 
 /// Rules on one hit.
 pub fn rule(detector: &Detector, file: &SourceFile, language: &str, hit: &Hit) -> Vec<Decision> {
-    let (line, what) = match hit.kind {
-        Kind::Signal => {
-            (&detector.lines.signals[hit.rule], &detector.rules.signals[hit.rule].languages)
-        }
-        Kind::Practice => {
-            (&detector.lines.practices[hit.rule], &detector.rules.practices[hit.rule].languages)
-        }
-        Kind::Literal => return literal(detector, file, hit),
-        _ => return Vec::new(),
-    };
-    if !what.is_empty() && !what.iter().any(|l| l == language) {
+    if hit.kind == Kind::Literal {
+        return literal(detector, file, hit);
+    }
+    let Some(line) = asked(detector, hit) else { return Vec::new() };
+    if !line.languages.is_empty() && !line.languages.iter().any(|l| l == language) {
         return Vec::new();
     }
     // Rows of data quote whatever they like.
-    if language == "sql" && what.is_empty() && line.other.is_none() {
+    if language == "sql" && line.languages.is_empty() && line.other.is_none() {
         return Vec::new();
     }
-    if line.paths.as_ref().is_some_and(|p| !p.is_match(file.path.to_lowercase())) {
+    if !line.is_in(&file.path) {
         return Vec::new();
     }
     let (start, text) = around(file, hit.start);
     if line.pattern.is_none() && !whole(&file.text, hit) {
         return Vec::new();
     }
-    if line.pattern.as_ref().is_some_and(|p| !p.is_match(text))
-        || line.not.as_ref().is_some_and(|n| n.is_match(text))
+    if line.pattern.is_some_and(|p| !p.is_match(text)) || line.not.is_some_and(|n| n.is_match(text))
     {
         return Vec::new();
     }
     let range = hit.start.max(start)..hit.end;
     match hit.kind {
         Kind::Signal => {
-            if line.other.as_ref().is_some_and(|o| !o.is_match(&file.text)) {
+            if line.other.is_some_and(|o| !o.is_match(&file.text)) {
                 return Vec::new();
             }
             signal(detector, hit, &file.text[range.clone()], range)
         }
         _ => {
-            if !near(detector, file, hit, line) {
+            if !near(detector, file, hit, line.other) {
                 return Vec::new();
             }
-            let period = line.pattern.as_ref().and_then(|p| value(detector, hit, p, text));
+            let period = line.pattern.and_then(|p| value(detector, hit, p, text));
             let brief = period.as_ref().is_some_and(|p| p.starts_with("PT"));
             let topic = topic(detector, file, hit).filter(|t| t.near || !brief);
             practice(detector, hit, &file.text[range.clone()], range, period, topic)
@@ -164,8 +164,8 @@ fn topic(detector: &Detector, file: &SourceFile, hit: &Hit) -> Option<Topic> {
     detector.topics.about(file, file.lines.line(hit.start), wide)
 }
 
-fn near(detector: &Detector, file: &SourceFile, hit: &Hit, line: &Line) -> bool {
-    let Some(near) = &line.other else { return true };
+fn near(detector: &Detector, file: &SourceFile, hit: &Hit, near: Option<&Pattern>) -> bool {
+    let Some(near) = near else { return true };
     let reach = detector.rules.practices[hit.rule].within.unwrap_or(3).min(40);
     let here = file.lines.line(hit.start);
     (here.saturating_sub(reach).max(1)..=here + reach).any(|l| {
@@ -212,8 +212,7 @@ fn practice(
 ) -> Vec<Decision> {
     let rule = &detector.rules.practices[hit.rule];
     // A rule that reads a value and found none has nothing to say.
-    let reads =
-        rule.pattern.as_ref().is_some_and(|p| p.contains("(?P<n>") || p.contains("(?P<value>"));
+    let reads = rule.pattern.as_ref().is_some_and(|p| reads_value(p));
     if reads && period.is_none() {
         return Vec::new();
     }
@@ -253,8 +252,13 @@ fn practice(
     }]
 }
 
+/// Whether a pattern has a group that holds a period or a value.
+fn reads_value(pattern: &Pattern) -> bool {
+    ["(?P<n>", "(?P<value>"].iter().any(|group| pattern.as_str().contains(group))
+}
+
 /// The period or value that a practice's pattern captures.
-fn value(detector: &Detector, hit: &Hit, pattern: &Regex, text: &str) -> Option<String> {
+fn value(detector: &Detector, hit: &Hit, pattern: &Pattern, text: &str) -> Option<String> {
     let rule = &detector.rules.practices[hit.rule];
     let found = pattern.captures(text)?;
     if let Some(value) = found.name("value") {
@@ -312,10 +316,10 @@ fn period(n: &str, unit: &str) -> Option<String> {
 }
 
 fn literal(detector: &Detector, file: &SourceFile, hit: &Hit) -> Vec<Decision> {
-    let Some(pattern) = &detector.lines.literals[hit.rule].pattern else { return Vec::new() };
+    let pattern = &detector.rules.literals[hit.rule].pattern;
     let (start, text) = around(file, hit.start);
     let mut out = Vec::new();
-    for found in pattern.captures_iter(text).take(20) {
+    for found in pattern.captures_iter(text).into_iter().flatten().take(20) {
         let Some(value) = found.get(1).or_else(|| found.get(0)) else { continue };
         out.extend(written(detector, hit.rule, value.as_str(), start + value.start()));
     }
@@ -324,31 +328,23 @@ fn literal(detector: &Detector, file: &SourceFile, hit: &Hit) -> Vec<Decision> {
 
 /// Strings of code that are personal data as a whole.
 pub fn strings(detector: &Detector, tree: &Tree<'_>) -> Vec<Decision> {
-    let rules: Vec<(usize, &Regex, &str)> = detector
-        .rules
-        .literals
-        .iter()
-        .enumerate()
-        .filter(|(_, rule)| rule.strings)
-        .filter_map(|(at, rule)| {
-            Some((at, detector.lines.literals[at].pattern.as_ref()?, rule.holds.as_str()))
-        })
-        .collect();
+    let literals = detector.rules.literals.iter().enumerate();
+    let rules: Vec<_> = literals.filter(|(_, rule)| rule.strings).collect();
     let mut out = Vec::new();
     for (at, token) in tree.tokens().iter().enumerate() {
         if token.kind != Token::Text || !(7..=80).contains(&(token.end - token.start)) {
             continue;
         }
         let text = tree.word(at);
-        for (rule, pattern, holds) in &rules {
-            if !text.contains(holds) {
+        for (at, rule) in &rules {
+            if !text.contains(&rule.holds) {
                 continue;
             }
-            let Some(found) = pattern.captures(text) else { continue };
+            let Some(found) = rule.pattern.captures(text) else { continue };
             let Some(value) = found.get(1).or_else(|| found.get(0)) else { continue };
             out.extend(written(
                 detector,
-                *rule,
+                *at,
                 value.as_str(),
                 token.start as usize + value.start(),
             ));

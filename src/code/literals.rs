@@ -1,7 +1,4 @@
-//! Values that are written into code: checks beyond a pattern, and how a line
-//! is shown without giving a secret away.
-
-use regex::Regex;
+//! Values that are written into code: checks beyond a pattern.
 
 use crate::rules::Check;
 
@@ -69,7 +66,7 @@ fn iban(value: &str) -> bool {
 }
 
 /// At least 3.2 bits a character, and neither words nor a placeholder.
-fn mixed(value: &str) -> bool {
+pub fn mixed(value: &str) -> bool {
     if value.len() < 12 || placeholder(value) {
         return false;
     }
@@ -276,89 +273,6 @@ pub fn masked(value: &str) -> String {
     format!("{head}…({})", value.chars().count())
 }
 
-/// The trimmed line of a place, cut to a bearable length, with every value
-/// that a secret pattern matches masked, and every long mixed run as well.
-pub fn snippet(line: &str, secrets: &[Regex]) -> String {
-    let mut out: String = line.trim().chars().take(240).collect();
-    for secret in secrets {
-        while let Some(found) = secret.captures(&out).and_then(|c| c.get(1).or_else(|| c.get(0))) {
-            let value = &out[found.range()];
-            if value.contains('…') {
-                break;
-            }
-            let shown = masked(value);
-            out.replace_range(found.range(), &shown);
-        }
-    }
-    mask_runs(&out)
-}
-
-/// The same for a whole text that is shown beside its places: each secret but
-/// for its beginning is overwritten, character by character.
-pub fn covered(text: &str, secrets: &[Regex]) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let body = line.trim();
-        let lead = line.len() - line.trim_start().len();
-        let mut hidden: Vec<(usize, usize)> = Vec::new();
-        for secret in secrets {
-            for found in secret.captures_iter(body) {
-                if let Some(value) = found.get(1).or_else(|| found.get(0)) {
-                    hidden.push((lead + value.start(), lead + value.end()));
-                }
-            }
-        }
-        let inside = |c: char| c.is_ascii_alphanumeric() || "_-+/=.".contains(c);
-        let mut start = 0;
-        for run in line.split(|c| !inside(c)) {
-            if run.len() >= 24 && mixed(run) && !run.contains('/') && !run.contains('.') {
-                hidden.push((start, start + run.len()));
-            }
-            start += run.len();
-            start += line[start..].chars().next().map_or(0, char::len_utf8);
-        }
-        hidden.sort_unstable();
-        let mut at = 0;
-        for (from, to) in hidden {
-            let from = from.max(at);
-            if to <= from {
-                continue;
-            }
-            out.push_str(&line[at..from]);
-            out.extend(
-                line[from..to].chars().enumerate().map(|(n, c)| if n < 3 { c } else { '*' }),
-            );
-            at = to;
-        }
-        out.push_str(&line[at..]);
-    }
-    out
-}
-
-/// Masks quoted runs that look random.
-fn mask_runs(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut run = String::new();
-    let flush = |run: &mut String, out: &mut String| {
-        if run.len() >= 24 && mixed(run) && !run.contains('/') && !run.contains('.') {
-            out.push_str(&masked(run));
-        } else {
-            out.push_str(run);
-        }
-        run.clear();
-    };
-    for c in line.chars() {
-        if c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+' | '/' | '=' | '.') {
-            run.push(c);
-        } else {
-            flush(&mut run, &mut out);
-            out.push(c);
-        }
-    }
-    flush(&mut run, &mut out);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -373,13 +287,5 @@ mod tests {
         assert!(!ip("192.0.2.7") && !ip("10.0.0.1") && !ip("1.2.3.4"));
         assert!(!email("a@example.com") && !email("support@firm.zz") && email("ada.l@firm.zz"));
         assert!(snowflake("175928847299117063") && !snowflake("175928847"));
-    }
-
-    #[test]
-    fn a_snippet_never_shows_a_whole_secret() {
-        let key = "k9X2mQ7vL4tR8wZ1cB6nY3pD5sF0";
-        let line = format!("  api_key = \"{key}\"");
-        let shown = snippet(&line, &[]);
-        assert!(!shown.contains(key) && shown.contains("k9X…(28)"), "{shown}");
     }
 }

@@ -26,6 +26,7 @@ mod paths;
 mod quick;
 mod readings;
 mod scan;
+mod secrets;
 mod settle;
 mod sql;
 mod syntax;
@@ -35,26 +36,29 @@ mod words;
 
 pub use decision::Decision;
 
+use std::sync::Arc;
+
 use crate::model::{Evidence, Scope, SourceFile};
 use crate::rules::Rules;
 
 /// The matchers of the code wing, built once from the rules.
 #[derive(Debug)]
 pub struct Detector {
-    rules: Rules,
+    rules: Arc<Rules>,
     paths: paths::Paths,
     names: names::Names,
     flows: flows::Flows,
     parties: parties::Parties,
     words: words::Words,
     lines: lines::Lines,
+    secrets: secrets::Secrets,
     topics: topics::Topics,
     readings: readings::Readings,
 }
 
 impl Detector {
     /// Builds the matchers.
-    pub fn new(rules: &Rules) -> Self {
+    pub fn new(rules: &Arc<Rules>) -> Self {
         Self {
             paths: paths::Paths::new(rules),
             names: names::Names::new(rules),
@@ -62,9 +66,10 @@ impl Detector {
             parties: parties::Parties::new(rules),
             words: words::Words::new(rules),
             lines: lines::Lines::new(rules),
+            secrets: secrets::Secrets::new(rules),
             topics: topics::Topics::new(rules),
             readings: readings::Readings::new(),
-            rules: rules.clone(),
+            rules: Arc::clone(rules),
         }
     }
 
@@ -87,7 +92,7 @@ impl Detector {
     /// The file as it may be shown: secrets in it are overwritten, and every
     /// place stays where it is.
     pub fn redact(&self, file: &SourceFile) -> SourceFile {
-        let text = literals::covered(&file.text, &self.lines.secrets);
+        let text = secrets::covered(&file.text, &self.secrets);
         let mut shown = SourceFile::new(file.path.clone(), text);
         shown.bytes = file.bytes;
         shown

@@ -16,7 +16,7 @@ use super::quick::QuickMap;
 use super::readings::Known;
 use super::tree::{Frame, Tree};
 use super::words::Kind as Word;
-use super::{hosts, lines, literals, manifests, markup, sql};
+use super::{hosts, lines, manifests, markup, secrets, sql};
 use crate::model::{Action, Confidence, Evidence, Reason, Scope, SourceFile, Subject, SubjectKind};
 use crate::rules::{Interpolation, LanguageRule, Reader};
 
@@ -96,7 +96,7 @@ pub fn evidence(detector: &Detector, file: &SourceFile) -> Vec<Evidence> {
             recipient: d.recipient.clone(),
             value: d.value.clone(),
             about: d.about.clone(),
-            snippet: literals::snippet(file.lines.text(&file.text, line), &detector.lines.secrets),
+            snippet: secrets::snippet(file.lines.text(&file.text, line), &detector.secrets),
             symbol: d.symbol.clone(),
             confidence: d.confidence,
             scope,

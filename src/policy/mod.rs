@@ -44,6 +44,8 @@ mod table;
 mod view;
 mod words;
 
+use rayon::prelude::*;
+
 use crate::model::{Document, Note, Reading, SourceFile};
 use crate::rules::Rules;
 
@@ -73,7 +75,7 @@ impl Reader {
         let languages = rules
             .policy
             .languages
-            .iter()
+            .par_iter()
             .map(|language| {
                 let lexicon = lexicon::Lexicon::new(rules, language);
                 let classes = view::Classes::new(&lexicon);

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::Taxonomy;
 use super::load::Origin;
+use super::{Pattern, Taxonomy};
 use crate::model::{Action, Confidence, Trouble};
 
 /// The action with this name.
@@ -177,13 +177,13 @@ pub struct LineRule {
     pub words: Vec<String>,
     /// What the line must match beside.
     #[serde(default)]
-    pub pattern: Option<String>,
+    pub pattern: Option<Pattern>,
     /// What the line must not match.
     #[serde(default)]
-    pub not: Option<String>,
+    pub not: Option<Pattern>,
     /// What must stand somewhere in the file.
     #[serde(default)]
-    pub file: Option<String>,
+    pub file: Option<Pattern>,
     /// Globs of paths in which it counts; empty: all.
     #[serde(default)]
     pub paths: Vec<String>,
@@ -228,16 +228,9 @@ impl LineRule {
         }
         self.does = Some((action(&self.action, origin)?, confidence(&self.confidence, origin)?));
         for pattern in [&self.pattern, &self.not, &self.file].into_iter().flatten() {
-            check_pattern(pattern, origin)?;
+            pattern.check(origin)?;
         }
         self.source = file.to_owned();
         Ok(())
     }
-}
-
-/// Refuses a pattern that does not compile.
-pub(super) fn check_pattern(pattern: &str, origin: &Origin<'_>) -> Result<(), Trouble> {
-    regex::Regex::new(pattern)
-        .map(drop)
-        .map_err(|e| origin.trouble(format!("pattern does not compile: {e}")))
 }

@@ -2,9 +2,8 @@
 
 use serde::Deserialize;
 
-use super::Taxonomy;
-use super::flows::check_pattern;
 use super::load::Origin;
+use super::{Pattern, Taxonomy};
 use crate::model::Trouble;
 
 /// A check that goes beyond the pattern.
@@ -46,7 +45,7 @@ pub struct LiteralRule {
     #[serde(default)]
     pub holds: String,
     /// Its first group, or all of it, is the value.
-    pub pattern: String,
+    pub pattern: Pattern,
     /// What the value must pass beside.
     #[serde(default)]
     pub check: Option<Check>,
@@ -73,7 +72,7 @@ impl LiteralRule {
         origin: &Origin<'_>,
     ) -> Result<(), Trouble> {
         taxonomy.check(&self.r#type, origin)?;
-        check_pattern(&self.pattern, origin)?;
+        self.pattern.check(origin)?;
         self.file = file.to_owned();
         Ok(())
     }

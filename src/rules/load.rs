@@ -1,5 +1,6 @@
 //! Reads rule files and joins them. Any file may hold any section.
 
+use rayon::prelude::*;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -56,6 +57,8 @@ struct RuleFile {
 pub(super) struct Origin<'a> {
     pub path: &'a str,
     pub text: &'a str,
+    /// Part of the program: a test has checked what is dear to check.
+    pub embedded: bool,
     pub span: std::ops::Range<usize>,
 }
 
@@ -91,19 +94,19 @@ fn nearest_expected(message: &str) -> Option<String> {
 }
 
 pub(super) fn load(extra: &[RuleSource]) -> Result<Rules, Trouble> {
-    let sources: Vec<(&str, &str)> = EMBEDDED
+    let sources: Vec<(&str, &str, bool)> = EMBEDDED
         .iter()
-        .copied()
-        .chain(extra.iter().map(|s| (s.path.as_str(), s.text.as_str())))
+        .map(|(path, text)| (*path, *text, true))
+        .chain(extra.iter().map(|s| (s.path.as_str(), s.text.as_str(), false)))
         .collect();
-    let mut files = Vec::with_capacity(sources.len());
-    for (path, text) in &sources {
-        files.push(parse::<RuleFile>(path, text)?);
-    }
+    let files: Vec<_> =
+        sources.par_iter().map(|(path, text, _)| parse::<RuleFile>(path, text)).collect();
+    // The first broken file is told, whoever was read first.
+    let files = files.into_iter().collect::<Result<Vec<_>, _>>()?;
     let mut rules = Rules::default();
     // Names first, since everything else refers to them.
-    for ((path, text), file) in sources.iter().zip(&files) {
-        let at = |span| Origin { path, text, span };
+    for ((path, text, embedded), file) in sources.iter().zip(&files) {
+        let at = |span| Origin { path, text, embedded: *embedded, span };
         for rule in &file.r#type {
             rules.taxonomy.add_type(rule.get_ref(), &at(rule.span()))?;
         }
@@ -117,8 +120,8 @@ pub(super) fn load(extra: &[RuleSource]) -> Result<Rules, Trouble> {
             replace(&mut rules.measures, rule.get_ref().clone(), |m| &m.id);
         }
     }
-    for ((path, text), file) in sources.iter().zip(&files) {
-        let at = |span| Origin { path, text, span };
+    for ((path, text, embedded), file) in sources.iter().zip(&files) {
+        let at = |span| Origin { path, text, embedded: *embedded, span };
         for rule in &file.r#type {
             rules.taxonomy.link(rule.get_ref(), &at(rule.span()))?;
         }
@@ -128,8 +131,8 @@ pub(super) fn load(extra: &[RuleSource]) -> Result<Rules, Trouble> {
     }
     rules.taxonomy.finish().map_err(Trouble::new)?;
     rules.catalogue.finish();
-    for ((path, text), file) in sources.iter().zip(files) {
-        let at = |span| Origin { path, text, span };
+    for ((path, text, embedded), file) in sources.iter().zip(files) {
+        let at = |span| Origin { path, text, embedded: *embedded, span };
         for rule in file.party {
             let origin = at(rule.span());
             rules.catalogue.add_party(rule.into_inner(), &rules.taxonomy, path, &origin)?;
@@ -225,4 +228,20 @@ pub(super) fn nearest<'a>(
         .min()
         .filter(|(distance, _)| *distance <= wrong.len().max(4) / 2)
         .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_that_comes_with_the_program_compiles() {
+        let again = EMBEDDED
+            .iter()
+            .map(|(path, text)| RuleSource { path: (*path).to_owned(), text: (*text).to_owned() });
+        load(&again.collect::<Vec<_>>()).expect("as strict as with the rules of a user");
+        let broken = "[[practice]]\nid = \"x\"\nmeasure = \"retention\"\npattern = \"(\"\n";
+        let source = RuleSource { path: "x.toml".to_owned(), text: broken.to_owned() };
+        assert!(load(&[source]).is_err(), "a pattern of a user is compiled");
+    }
 }

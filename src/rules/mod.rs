@@ -11,6 +11,7 @@ mod flows;
 mod languages;
 mod literals;
 mod load;
+mod pattern;
 mod policy;
 mod practices;
 mod regimes;
@@ -22,6 +23,7 @@ pub use flows::{AccessRule, LineRule, Models, SinkRule};
 pub use languages::{Interpolation, LanguageRule, Reader, ScopeRule};
 pub use literals::{Check, LiteralRule};
 pub use load::{EMBEDDED, RuleSource};
+pub use pattern::Pattern;
 pub use policy::{
     CueRule, Language, PhraseRule, PlaceRule, PlatformWords, PolicyRules, TermRule, VerbRule,
     WordsRule,

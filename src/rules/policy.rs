@@ -198,7 +198,7 @@ impl PolicyRules {
         path: &str,
         text: &str,
     ) -> Result<(), Trouble> {
-        let at = |span| Origin { path, text, span };
+        let at = |span| Origin { path, text, embedded: false, span };
         self.places.extend(file.place);
         self.signals.extend(file.signal);
         for list in file.list {

@@ -2,9 +2,8 @@
 
 use serde::Deserialize;
 
-use super::Rules;
-use super::flows::check_pattern;
 use super::load::Origin;
+use super::{Pattern, Rules};
 use crate::model::Trouble;
 
 /// `[[measure]]`: a security measure, right or other practice with an id that
@@ -39,13 +38,13 @@ pub struct PracticeRule {
     /// What the line must match. Groups `n` and `unit` make a period, `value`
     /// is taken as it is.
     #[serde(default)]
-    pub pattern: Option<String>,
+    pub pattern: Option<Pattern>,
     /// What the line must not match.
     #[serde(default)]
-    pub not: Option<String>,
+    pub not: Option<Pattern>,
     /// What must stand within `within` lines around.
     #[serde(default)]
-    pub near: Option<String>,
+    pub near: Option<Pattern>,
     /// How far `near` reaches; 3 unless said.
     #[serde(default)]
     pub within: Option<u32>,
@@ -108,7 +107,7 @@ impl PracticeRule {
             rules.taxonomy.check(about, origin)?;
         }
         for pattern in [&self.pattern, &self.not, &self.near].into_iter().flatten() {
-            check_pattern(pattern, origin)?;
+            pattern.check(origin)?;
         }
         if let Some(name) = &self.confidence {
             super::flows::confidence(name, origin)?;
