@@ -507,9 +507,27 @@ fn own_names(views: &mut [View<'_>]) {
             }
         }
     }
+    for view in views.iter() {
+        own.extend(aliases(view));
+    }
     for view in views.iter_mut() {
         view.hits.retain(|h| h.sense != Sense::Named || !own.contains(&h.meaning));
     }
+}
+
+/// Names that a bracket puts beside "we": `(collectively "we", "us", "Name")`.
+fn aliases(view: &View<'_>) -> Vec<u32> {
+    let mut out = Vec::new();
+    for open in view.all().filter(|&at| view.mark(at, '(')) {
+        let close = (open..(open + 16).min(view.tokens.len())).find(|&n| view.mark(n, ')'));
+        let Some(close) = close.filter(|&close| view.any(open..close, view.class.we)) else {
+            continue;
+        };
+        let bracket = open..close;
+        let inside = view.phrases(&bracket, Sense::Named);
+        out.extend(inside.filter(|h| h.to - h.from <= 3).map(|h| h.meaning));
+    }
+    out
 }
 
 /// On whose platform the document or a block lives.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::clause::{self, Agent, Clause, Group};
 use super::frame::Topic;
-use super::object::speaks_of_data;
+use super::object::{ROOT, speaks_of_data};
 use super::party::{operated, vendors};
 use super::person::{children, rights};
 use super::practice::of_clause;
@@ -60,6 +60,13 @@ impl Draft {
             marks: Marks::default(),
             range,
         }
+    }
+
+    /// Whether it names neither data nor recipients.
+    pub fn says_nothing(&self) -> bool {
+        self.parties.is_empty()
+            && self.categories.is_empty()
+            && self.data.iter().all(|id| id == ROOT)
     }
 }
 
@@ -133,6 +140,10 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
         }
     }
     let security = security(view, &sentence, context);
+    if security.is_some() {
+        // "All transfers are encrypted": nobody and nothing is named.
+        out.retain(|d| d.kind != Kind::Shares || d.umbrella || !d.says_nothing());
+    }
     if let Some(security) = security.filter(|_| {
         !out.iter().any(|d| {
             matches!(d.kind, Kind::Transfer | Kind::Retention)
@@ -147,6 +158,10 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
             });
             out.push(security);
         }
+    }
+    // Where questions go is no recipient: "GitHub: open an issue".
+    if context.topic == Some(Topic::Contact) && context.item {
+        out.retain(|d| !(d.kind == Kind::Shares && d.data.is_empty()));
     }
     let address = sentence.clone().any(|at| view.tokens[at].sort == Sort::Email);
     let reach = view.cue(&sentence, "contact").is_some()
@@ -290,6 +305,8 @@ fn practice_of_others(view: &View<'_>, range: &Range<usize>) -> bool {
     let c = view.class;
     let basis = view.cue(range, "basis-mark").is_some();
     operated(view, range)
+        || view.cue(range, "controller").is_some()
+            && !view.any(range.clone(), c.collect | c.store | c.share)
         || view.cue(range, "about-policy").is_some() && !basis
         || view.cue(range, "advice").is_some()
         || view.is(range.start, c.please) && view.cue(range, "contact").is_none()

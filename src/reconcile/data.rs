@@ -100,11 +100,17 @@ fn applies(world: &World<'_>, at: usize, action: Action, recipient: Option<&str>
 pub(super) fn covers_party(world: &World<'_>, at: usize, recipient: Option<&str>) -> bool {
     let d = world.declaration(at);
     let Some(id) = recipient else { return false };
+    let catalogue = &world.rules.catalogue;
+    let categories = catalogue.get(id).map(|p| p.categories.as_slice()).unwrap_or_default();
+    let left_out = d.values.iter().filter_map(|v| v.strip_prefix("except:")).any(|except| {
+        except == id || categories.iter().any(|c| catalogue.category_subsumes(except, c))
+    });
+    if left_out {
+        return false;
+    }
     if d.parties.is_empty() && d.party_categories.is_empty() {
         return true;
     }
-    let catalogue = &world.rules.catalogue;
-    let categories = catalogue.get(id).map(|p| p.categories.as_slice()).unwrap_or_default();
     d.parties.iter().any(|p| p == id)
         || d.party_categories
             .iter()
