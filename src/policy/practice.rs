@@ -135,7 +135,8 @@ fn of_group(
         || root && !context.last_data.is_empty() && pointed(view, &zone, context.fresh)
     {
         let points_back = !context.last_data.is_empty()
-            && (view.any(zone.clone(), c.it) || pointed(view, &zone, context.fresh));
+            && (view.any(zone.clone(), c.it) && (context.fresh || context.item)
+                || pointed(view, &zone, context.fresh));
         if points_back {
             data = context.last_data.clone();
         } else if generic
@@ -454,8 +455,8 @@ fn of_group(
 }
 
 /// "Shared with nobody except Somebody": what is denied of all others is said
-/// of the one, and the denial tells whom it leaves out (`except:ID`). It stays
-/// marked as one with exceptions unless all of them were understood.
+/// of the one, and the denial tells whom it leaves out: `except:ID`, and
+/// `except:other` for what was not understood.
 fn excepted(view: &View<'_>, clause: &Clause, denial: &mut Draft) -> Option<Draft> {
     let runs = clause.runs(Part::Exception);
     if runs.is_empty() || denial.kind != Kind::NeverShares {
@@ -466,7 +467,6 @@ fn excepted(view: &View<'_>, clause: &Clause, denial: &mut Draft) -> Option<Draf
     draft.mode = Mode::Assert;
     draft.marks.exception = false;
     (draft.parties, draft.categories) = (Vec::new(), Vec::new());
-    let mut read = true;
     let mut left_out: Vec<String> = Vec::new();
     for run in runs {
         // What the law asks for is no recipient of every day.
@@ -476,7 +476,7 @@ fn excepted(view: &View<'_>, clause: &Clause, denial: &mut Draft) -> Option<Draf
         if conditions.is_empty() && view.any(run.clone(), view.class.cond | view.class.wh)
             || conditions.is_empty() && parties.is_empty() && categories.is_empty()
         {
-            read = false;
+            left_out.push("other".to_owned());
             continue;
         }
         if !conditions.is_empty() {
@@ -487,7 +487,6 @@ fn excepted(view: &View<'_>, clause: &Clause, denial: &mut Draft) -> Option<Draf
         draft.parties.extend(parties);
         draft.categories.extend(categories);
     }
-    denial.marks.exception = !read;
     denial.parties.retain(|p| !left_out.contains(p));
     denial.categories.retain(|c| !left_out.contains(c));
     denial.values.extend(left_out.into_iter().map(|id| format!("except:{id}")));

@@ -37,6 +37,8 @@ pub struct Draft {
     pub umbrella: bool,
     /// Whose data.
     pub subject: DataSubject,
+    /// The product or part that it is limited to.
+    pub scope: Option<String>,
     /// Absolutes and vagueness.
     pub marks: Marks,
     /// Its tokens.
@@ -57,6 +59,7 @@ impl Draft {
             values: Vec::new(),
             umbrella: false,
             subject: DataSubject::General,
+            scope: None,
             marks: Marks::default(),
             range,
         }
@@ -172,6 +175,9 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
             out.clear();
         }
         out.extend(found);
+    }
+    if let Some(part) = super::scope::part(view, &sentence) {
+        out.iter_mut().for_each(|d| d.scope = Some(part.clone()));
     }
     out
 }
@@ -309,7 +315,10 @@ fn practice_of_others(view: &View<'_>, range: &Range<usize>) -> bool {
             && !view.any(range.clone(), c.collect | c.store | c.share)
         || view.cue(range, "about-policy").is_some() && !basis
         || view.cue(range, "advice").is_some()
-        || view.is(range.start, c.please) && view.cue(range, "contact").is_none()
+        || view.cue(range, "contact").is_none()
+            && range
+                .clone()
+                .any(|at| view.is(at, c.please) && (at == range.start || view.mark(at - 1, ',')))
         || view.cue(range, "duty").is_some() && !view.any(range.clone(), c.collect | c.store)
 }
 

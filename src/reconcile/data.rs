@@ -6,7 +6,7 @@ use super::statements::{
     Fit, World, denies, denies_action, denies_sharing, discloses, is_specific, states_action,
 };
 use super::wording;
-use crate::model::{Action, Assessment, Kind, Subject, Verdict};
+use crate::model::{Action, Assessment, Declaration, Kind, Subject, Verdict};
 
 /// Rules on every data type that either side mentions.
 pub(super) fn assess(world: &World<'_>, out: &mut Vec<Assessment>) {
@@ -117,6 +117,12 @@ pub(super) fn covers_party(world: &World<'_>, at: usize, recipient: Option<&str>
             .any(|broad| categories.iter().any(|c| catalogue.category_subsumes(broad, c)))
 }
 
+/// Whether a denial has an exception that nobody can tell the reach of.
+pub(super) fn open_exception(d: &Declaration) -> bool {
+    let mut left_out = d.values.iter().filter_map(|v| v.strip_prefix("except:")).peekable();
+    d.marks.exception && (left_out.peek().is_none() || left_out.any(|id| id == "other"))
+}
+
 /// PoliCheck's algorithm: the nearest statement decides, the narrower sign
 /// wins, and two signs of the same width are ambiguous.
 fn from_statements(
@@ -170,7 +176,7 @@ fn from_statements(
                     why.push(wording::root_denial(world, first));
                     if positive.is_some() { Verdict::Vague } else { Verdict::Undisclosed }
                 }
-                _ if d.marks.exception => {
+                _ if open_exception(d) => {
                     why.push(wording::denies_with_exception(world, first));
                     Verdict::Ambiguous
                 }
