@@ -316,9 +316,12 @@ fn practice_of_others(view: &View<'_>, range: &Range<usize>) -> bool {
         || view.cue(range, "about-policy").is_some() && !basis
         || view.cue(range, "advice").is_some()
         || view.cue(range, "contact").is_none()
-            && range
-                .clone()
-                .any(|at| view.is(at, c.please) && (at == range.start || view.mark(at - 1, ',')))
+            && range.clone().any(|at| {
+                view.is(at, c.please)
+                    && (at == range.start || view.mark(at - 1, ','))
+                    // "Please note: …" goes on with a statement.
+                    && !view.mark(at + 2, ':')
+            })
         || view.cue(range, "duty").is_some() && !view.any(range.clone(), c.collect | c.store)
 }
 
