@@ -87,7 +87,13 @@ fn reaches(world: &World<'_>, at: usize, id: &str) -> bool {
 fn applies(world: &World<'_>, at: usize, action: Action, recipient: Option<&str>) -> bool {
     let d = world.declaration(at);
     match d.kind {
-        Kind::NeverCollects => recipient.is_none() && denies_action(d, action),
+        Kind::NeverCollects => {
+            // Whoever shows or uses something of somebody has not yet gathered
+            // "personal data"; of what is denied by its name, more is expected.
+            let general = d.data.iter().all(|id| world.rules.taxonomy.is_root(id));
+            let gathers = matches!(action, Action::Collect | Action::Store | Action::Log);
+            recipient.is_none() && denies_action(d, action) && (gathers || !general)
+        }
         Kind::NeverShares => {
             action == Action::Share && denies_sharing(d) && covers_party(world, at, recipient)
         }
