@@ -6,9 +6,11 @@
 use std::sync::Arc;
 
 use crate::model::Audit;
+use crate::rules::Rules;
 
 use super::chord::Chord;
 use super::excerpt::Page;
+use super::index::Index;
 use super::session::Session;
 use super::theme::Ground;
 
@@ -23,6 +25,8 @@ pub enum Event {
     Mouse(Mouse, u16, u16),
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
+    /// The rules are loaded, or loaded again: labels come from them.
+    Rules(Arc<Rules>),
     /// The scan.
     Scan(Scan),
     /// The answer to [`Effect::Load`].
@@ -77,11 +81,27 @@ pub enum Scan {
         elapsed_ms: u64,
     },
     /// What is known so far.
-    Partial(Arc<Audit>),
-    /// The end; `complete` is false when it was cancelled.
-    Done(Arc<Audit>, bool),
+    Partial(Seen),
+    /// The end; false when it was cancelled.
+    Done(Seen, bool),
     /// It could not be done.
     Failed(String),
+}
+
+/// An audit with what the views need to know about it. Working that out takes
+/// a while for a large one: whoever sends it does it, not the interface.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    pub(crate) audit: Arc<Audit>,
+    pub(crate) index: Arc<Index>,
+}
+
+impl Seen {
+    /// Works it out.
+    pub fn new(audit: Arc<Audit>, rules: &Rules) -> Self {
+        let index = Arc::new(Index::new(&audit, rules));
+        Self { audit, index }
+    }
 }
 
 /// A file that was written, and how to take it back.

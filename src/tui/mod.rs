@@ -34,10 +34,10 @@ mod update;
 mod view;
 
 pub use chord::Chord;
-pub use event::{Effect, Event, Mouse, Receipt, Scan, Spot};
+pub use event::{Effect, Event, Mouse, Receipt, Scan, Seen, Spot};
 pub use excerpt::Page;
 pub use keymap::{Action, BINDINGS, Binding, Context, Keymap};
-pub use runtime::{Options, Outcome, run};
+pub use runtime::{Failure, Options, Outcome, run};
 pub use session::Session;
 pub use state::{Group, Screen, Start, State};
 pub use theme::{Depth, Ground};

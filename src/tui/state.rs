@@ -187,7 +187,7 @@ pub struct State {
     pub(crate) today: Option<jiff::civil::Date>,
 
     pub(crate) audit: Arc<Audit>,
-    pub(crate) index: Index,
+    pub(crate) index: Arc<Index>,
     pub(crate) pages: Pages,
     /// The scan that runs.
     pub(crate) progress: Option<Progress>,
@@ -251,7 +251,7 @@ impl State {
             keymap: start.keymap,
             today: start.today,
             audit: Arc::default(),
-            index: Index::default(),
+            index: Arc::default(),
             pages: Pages::default(),
             progress: None,
             scanned: false,

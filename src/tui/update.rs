@@ -1,17 +1,12 @@
 //! An event in, effects out. Nothing else changes the state, and nothing here
 //! touches a file, a terminal or a clock.
 
-use std::sync::Arc;
-
 use crossterm::event::KeyCode;
-
-use crate::model::Audit;
 
 use super::chord::Chord;
 use super::dialog::Dialog;
-use super::event::{Effect, Event, Receipt, Scan};
+use super::event::{Effect, Event, Receipt, Scan, Seen};
 use super::filter::Filter;
-use super::index::Index;
 use super::input::Input;
 use super::keymap::Action;
 use super::state::{Progress, Screen, State, Tone};
@@ -26,6 +21,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Paste(text) => paste(state, &text),
         Event::Mouse(kind, x, y) => mouse::mouse(state, kind, x, y, &mut effects),
         Event::Resize(width, height) => state.size = (width, height),
+        Event::Rules(rules) => state.rules = rules,
         Event::Scan(scan) => scanned(state, scan),
         Event::Loaded(path, page) => state.pages.put(&path, page),
         Event::Config(answer) => decide::config(state, answer),
@@ -162,16 +158,16 @@ fn scanned(state: &mut State, scan: Scan) {
         }
         // While a project is read again, what is known stays until the end:
         // rows would only flicker.
-        Scan::Partial(audit) if !state.scanned => take(state, audit),
+        Scan::Partial(seen) if !state.scanned => take(state, seen),
         Scan::Partial(_) => {}
-        Scan::Done(audit, complete) => {
+        Scan::Done(seen, complete) => {
             let first = !state.scanned;
             state.progress = None;
             state.scanned = true;
             if complete || first {
                 state.partial = !complete;
                 state.decided.clear();
-                take(state, audit);
+                take(state, seen);
                 state.pages.forget();
             }
             if !complete {
@@ -194,7 +190,7 @@ fn scanned(state: &mut State, scan: Scan) {
 
 /// Puts a new audit in the place of the old one; every cursor stays on what
 /// it was on.
-fn take(state: &mut State, audit: Arc<Audit>) {
+fn take(state: &mut State, seen: Seen) {
     let party = state.index.parties.get(state.party.at).map(|p| p.id.clone());
     let map = &state.index.map;
     let row = map.rows.get(state.map.row.at).cloned();
@@ -207,8 +203,8 @@ fn take(state: &mut State, audit: Arc<Audit>) {
         .map(|m| (m.place.path.clone(), m.place.line, m.place.column));
 
     let first = state.audit.documents.is_empty() && state.index.map.rows.is_empty();
-    state.index = Index::new(&audit, &state.rules);
-    state.audit = audit;
+    state.index = seen.index;
+    state.audit = seen.audit;
     if first {
         begin(state);
     }

@@ -7,8 +7,8 @@ use std::sync::{Arc, OnceLock};
 use privaudit::model::{Audit, SourceFile};
 use privaudit::rules::Rules;
 use privaudit::tui::{
-    Chord, Depth, Effect, Event, Ground, Keymap, Mouse, Page, Receipt, Scan, Session, Start, State,
-    update, view,
+    Chord, Depth, Effect, Event, Ground, Keymap, Mouse, Page, Receipt, Scan, Seen, Session, Start,
+    State, update, view,
 };
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -23,6 +23,11 @@ pub const SIZES: [(u16, u16); 3] = [(40, 15), (80, 24), (140, 40)];
 pub fn rules() -> Arc<Rules> {
     static RULES: OnceLock<Arc<Rules>> = OnceLock::new();
     RULES.get_or_init(|| Arc::new(Rules::builtin().expect("the rules"))).clone()
+}
+
+/// An audit as the scan sends it.
+pub fn seen(audit: Audit) -> Seen {
+    Seen::new(Arc::new(audit), &rules())
 }
 
 pub struct Desk {
@@ -84,7 +89,7 @@ impl Desk {
 
     pub fn scan(&mut self, audit: Audit) {
         self.tell(Event::Scan(Scan::Started));
-        self.tell(Event::Scan(Scan::Done(Arc::new(audit), true)));
+        self.tell(Event::Scan(Scan::Done(seen(audit), true)));
     }
 
     /// An event, with the answers that the outside would give at once.

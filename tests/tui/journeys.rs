@@ -1,10 +1,8 @@
 //! Moving about: keys and the mouse in, the right thing under the cursor out.
 
-use std::sync::Arc;
-
 use privaudit::tui::{Chord, Context, Effect, Event, Keymap, Mouse, Scan, Session, Spot};
 
-use super::desk::{Desk, Look};
+use super::desk::{Desk, Look, seen};
 use super::sample;
 
 fn desk() -> Desk {
@@ -70,12 +68,12 @@ fn the_cursor_stays_on_its_finding_while_results_stream_in() {
     part.findings.drain(..3);
     let mut desk = Desk::empty(&Look::default());
     desk.tell(Event::Scan(Scan::Started));
-    desk.tell(Event::Scan(Scan::Partial(Arc::new(part))));
+    desk.tell(Event::Scan(Scan::Partial(seen(part))));
     desk.press("j j j");
     let before = under_cursor(&desk);
-    desk.tell(Event::Scan(Scan::Partial(Arc::new(whole.clone()))));
+    desk.tell(Event::Scan(Scan::Partial(seen(whole.clone()))));
     assert_eq!(under_cursor(&desk), before);
-    desk.tell(Event::Scan(Scan::Done(Arc::new(whole), true)));
+    desk.tell(Event::Scan(Scan::Done(seen(whole), true)));
     assert_eq!(under_cursor(&desk), before);
 }
 
@@ -86,8 +84,8 @@ fn an_untouched_cursor_shows_the_worst() {
     part.findings.drain(..3);
     let mut desk = Desk::empty(&Look::default());
     desk.tell(Event::Scan(Scan::Started));
-    desk.tell(Event::Scan(Scan::Partial(Arc::new(part))));
-    desk.tell(Event::Scan(Scan::Done(Arc::new(whole), true)));
+    desk.tell(Event::Scan(Scan::Partial(seen(part))));
+    desk.tell(Event::Scan(Scan::Done(seen(whole), true)));
     assert!(under_cursor(&desk).contains("IP address is stored"));
 }
 
@@ -242,7 +240,7 @@ fn ctrl_c_ends_the_scan_first_and_then_the_program() {
     desk.tell(Event::Scan(Scan::Started));
     desk.press("ctrl-c");
     assert_eq!(desk.took(), [Effect::Cancel]);
-    desk.tell(Event::Scan(Scan::Done(Arc::new(sample::audit()), false)));
+    desk.tell(Event::Scan(Scan::Done(seen(sample::audit()), false)));
     assert!(desk.screen().contains("8 findings, scan stopped early"), "{}", desk.screen());
     desk.press("a ctrl-c");
     assert!(!desk.took().contains(&Effect::Quit), "a dialog is closed first");

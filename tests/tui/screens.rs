@@ -3,7 +3,7 @@
 use privaudit::tui::{Depth, Event, Ground, Scan};
 use std::sync::Arc;
 
-use super::desk::{Desk, Look, SIZES};
+use super::desk::{Desk, Look, SIZES, seen};
 use super::sample;
 
 /// One snapshot of a screen with its styles.
@@ -140,7 +140,7 @@ fn scanning() {
             elapsed_ms: 500,
         }));
         shot(&format!("scanning-empty-{}x{}", size.0, size.1), &desk);
-        desk.tell(Event::Scan(Scan::Partial(Arc::new(sample::audit()))));
+        desk.tell(Event::Scan(Scan::Partial(seen(sample::audit()))));
         shot(&format!("scanning-{}x{}", size.0, size.1), &desk);
     }
 }

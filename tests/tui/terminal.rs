@@ -23,6 +23,8 @@ const CODE: &str = "export function limit(req, reply) {\n  log.warn({ ip: req.ip
 
 struct Seen {
     parser: vt100::Parser,
+    /// Everything that was sent.
+    sent: Vec<u8>,
     ended: bool,
 }
 
@@ -89,7 +91,8 @@ impl Window {
         let keys = pair.master.take_writer().expect("keys");
         let mut output = pair.master.try_clone_reader().expect("a screen");
         let parser = vt100::Parser::new(cells(24), cells(80), 0);
-        let seen = Arc::new((Mutex::new(Seen { parser, ended: false }), Condvar::new()));
+        let seen =
+            Arc::new((Mutex::new(Seen { parser, sent: Vec::new(), ended: false }), Condvar::new()));
         let shared = seen.clone();
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
@@ -102,6 +105,7 @@ impl Window {
                     return;
                 }
                 seen.parser.process(&bytes[..n]);
+                seen.sent.extend_from_slice(&bytes[..n]);
                 shared.1.notify_all();
             }
         });
@@ -243,6 +247,49 @@ fn a_panic_of_a_worker_is_told_inside_and_writes_over_nothing() {
     w.type_in("q");
     assert_eq!(w.end(), 2);
     w.is_clean();
+}
+
+#[test]
+fn the_first_frame_is_there_before_a_broken_configuration_is_told() {
+    let folder = project();
+    fs::write(folder.path().join("app/privaudit.toml"), "policy = [\n").expect("written");
+    let mut w = Window::of(folder, &[], env!("CARGO_BIN_EXE_privaudit"), &[]);
+    assert_eq!(w.end(), 2);
+    w.is_clean();
+    w.shows("error: privaudit.toml:");
+    let seen = w.seen.0.lock().expect("the screen");
+    let sent = String::from_utf8_lossy(&seen.sent);
+    let at = |what: &str| sent.find(what).unwrap_or_else(|| panic!("{what} in {sent:?}"));
+    assert!(at("reading") < at("\u{1b}[?1049l"), "a frame, then the terminal is given back");
+    assert!(at("\u{1b}[?1049l") < at("privaudit.toml:"), "and then the reason is told");
+}
+
+#[test]
+fn a_missing_folder_is_told_and_no_terminal_is_taken() {
+    let mut w = Window::of(project(), &[], env!("CARGO_BIN_EXE_privaudit"), &["nowhere"]);
+    assert_eq!(w.end(), 2);
+    w.shows("`nowhere` does not exist");
+    let seen = w.seen.0.lock().expect("the screen");
+    assert!(!String::from_utf8_lossy(&seen.sent).contains("?1049h"));
+}
+
+#[test]
+fn a_pipe_for_a_gitignore_holds_up_no_watching() {
+    let folder = project();
+    let pipe = folder.path().join("app/.gitignore");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
+    assert!(made.success());
+    let mut w = Window::of(folder, &[], env!("CARGO_BIN_EXE_privaudit"), &[]);
+    w.shows("contradicted");
+    w.type_in("W");
+    w.shows("watching");
+    fs::write(w.path("app/PRIVACY.md"), "# Privacy\n\n- We store your IP address in our logs.\n")
+        .expect("written");
+    w.until("the contradiction gone", |s| {
+        s.contents().contains("Findings") && !s.contents().contains("✗ contradicted")
+    });
+    w.type_in("q");
+    assert_eq!(w.end(), 0);
 }
 
 #[test]

@@ -5,8 +5,9 @@ use std::fs;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
-use crate::audit::Setup;
+use crate::audit::SetupOptions;
 use crate::config;
+use crate::input::Root;
 
 use super::super::event::Receipt;
 use super::super::session::Session;
@@ -19,28 +20,25 @@ const LARGEST: u64 = 4 << 20;
 #[derive(Debug, Clone)]
 pub(super) struct Files {
     root: PathBuf,
-    config: String,
+    /// The configuration that was named; `None`: the usual one.
+    config: Option<String>,
     session: Option<PathBuf>,
     preferences: Option<PathBuf>,
 }
 
 impl Files {
-    pub(super) fn new(setup: &Setup, options: &Options) -> Self {
-        let root = setup.root.folder.canonicalize().unwrap_or_else(|_| setup.root.folder.clone());
+    pub(super) fn new(root: &Root, wanted: &SetupOptions, options: &Options) -> Self {
+        let root = root.folder.clone();
         let key = blake3::hash(root.as_os_str().as_encoded_bytes()).to_hex();
         let state =
             options.state_dir.clone().or_else(|| user_folder("XDG_STATE_HOME", ".local/state"));
         let own = options.config_dir.clone().or_else(|| user_folder("XDG_CONFIG_HOME", ".config"));
         Self {
-            config: setup.config.path.clone().unwrap_or_else(|| config::FILES[0].to_owned()),
+            config: wanted.config.clone(),
             session: state.map(|folder| folder.join(format!("{}.json", &key[..16]))),
             preferences: own.map(|folder| folder.join("config.toml")),
             root,
         }
-    }
-
-    pub(super) fn root(&self) -> PathBuf {
-        self.root.clone()
     }
 
     /// The name of the audited folder.
@@ -73,8 +71,16 @@ impl Files {
     }
 
     pub(super) fn read_config(&self) -> Result<(String, Option<String>), String> {
-        let text = self.text_of(&self.config)?;
-        Ok((self.config.clone(), text))
+        let path = self.config();
+        let text = self.text_of(&path)?;
+        Ok((path, text))
+    }
+
+    /// The configuration that decisions go to: the one that is there.
+    fn config(&self) -> String {
+        let there = |name: &&&str| self.root.join(name).symlink_metadata().is_ok();
+        let usual = || config::FILES.iter().find(there).unwrap_or(&config::FILES[0]);
+        self.config.clone().unwrap_or_else(|| (*usual()).to_owned())
     }
 
     /// The text of a file to be changed; `None` if there is no such file.
@@ -168,7 +174,7 @@ mod tests {
     fn files(root: &Path) -> Files {
         Files {
             root: root.into(),
-            config: "privaudit.toml".into(),
+            config: None,
             session: Some(root.join("s/m.json")),
             preferences: None,
         }
