@@ -1,9 +1,12 @@
 //! What each action of the key map does.
 
+use std::collections::BTreeSet;
+
 use super::decide;
 use super::dialog::Dialog;
 use super::event::{Effect, Spot};
 use super::export;
+use super::index::SkipRow;
 use super::input::Input;
 use super::keymap::Action;
 use super::rows::{Row, RowKey};
@@ -33,6 +36,8 @@ pub(crate) fn perform(state: &mut State, action: Action, effects: &mut Vec<Effec
         Action::Policy => show(state, Screen::Policy),
         Action::Map => show(state, Screen::Map),
         Action::Parties => show(state, Screen::Parties),
+        Action::Skipped => show(state, Screen::Skipped),
+        Action::Start => decide::start(state, effects),
         Action::Filter => state.filtering = Some(Input::new(state.findings.filter_text.clone())),
         Action::NextOpen => next_open(state, 1),
         Action::PreviousOpen => next_open(state, -1),
@@ -126,6 +131,9 @@ pub(crate) fn step(state: &mut State, by: isize) {
         }
         Screen::Map => state.map.row.at = moved(state.map.row.at, by, state.index.map.rows.len()),
         Screen::Parties => state.party.at = moved(state.party.at, by, state.index.parties.len()),
+        Screen::Skipped => {
+            state.skipped.at = moved(state.skipped.at, by, state.index.skipped.len());
+        }
     }
     fresh(state);
 }
@@ -148,6 +156,7 @@ fn sideways(state: &mut State, by: isize) {
         }
         Screen::Findings => fold(state, by < 0),
         Screen::Policy | Screen::Parties => next_place(state, by),
+        Screen::Skipped => {}
     }
 }
 
@@ -191,6 +200,9 @@ fn fold_all(state: &mut State) {
 }
 
 fn open(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.screen == Screen::Skipped {
+        return edit(state, true, effects);
+    }
     if in_detail(state) {
         let policy = state.pane == Pane::Policy;
         return edit(state, !policy, effects);
@@ -325,9 +337,11 @@ fn mark_group(state: &mut State) {
         _ => None,
     });
     let Some(key) = key else { return };
-    let members: Vec<String> = state.members(&key).iter().map(|f| f.fingerprint.clone()).collect();
+    let members = state.members(&key);
+    let members: BTreeSet<String> =
+        state.findings_of(&members).into_iter().map(|f| f.fingerprint.clone()).collect();
     let marked = &mut state.findings.marked;
-    if members.iter().all(|m| marked.contains(m)) {
+    if members.is_subset(marked) {
         marked.retain(|m| !members.contains(m));
     } else {
         marked.extend(members);
@@ -415,6 +429,14 @@ fn across(state: &mut State) {
 
 /// Where the editor would open, or what would be copied.
 pub(crate) fn spot(state: &State, code: bool) -> Option<Spot> {
+    if state.screen == Screen::Skipped {
+        let Some(SkipRow::Path(at)) = state.index.skipped.get(state.skipped.at) else {
+            return None;
+        };
+        // A folder that was passed over whole is nothing for an editor.
+        let path = state.audit.skipped.get(*at).map(|s| s.path.clone())?;
+        return (!path.ends_with('/')).then_some(Spot { path, line: 1, column: 1 });
+    }
     let topic = state.topic()?;
     let place = if code {
         topic.place(state, state.place)

@@ -9,10 +9,12 @@ use crate::model::Audit;
 use crate::rules::Rules;
 
 use super::chord::Chord;
+use super::draft::{Draft, Drafted};
 use super::excerpt::Page;
 use super::index::Index;
 use super::session::Session;
 use super::theme::Ground;
+use super::undo::Step;
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -34,7 +36,9 @@ pub enum Event {
     /// The answer to [`Effect::ReadConfig`]: path relative to the root and
     /// text (`None`: there is no such file yet), or why it cannot be read.
     Config(Result<(String, Option<String>), String>),
-    /// The answer to [`Effect::Write`].
+    /// The answer to [`Effect::Draft`].
+    Drafted(Box<Drafted>),
+    /// The answer to [`Effect::Write`] and [`Effect::Undo`].
     Written(Result<Receipt, String>),
     /// The answer to [`Effect::Edit`].
     Edited(Result<(), String>),
@@ -147,6 +151,10 @@ pub enum Effect {
     ReadConfig,
     /// Write a file if its text is still `before`.
     Write(Receipt),
+    /// Work out what a decision about many would write.
+    Draft(Box<Draft>),
+    /// Take back what was written, if the file is as it was left.
+    Undo(Box<Step>),
     /// Open the editor and come back.
     Edit(Spot),
     /// Put a text on the clipboard; `what` says what it is.

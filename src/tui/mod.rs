@@ -5,13 +5,16 @@
 //! terminal, files, the editor, threads and the clock.
 
 mod actions;
+mod asked;
 mod chord;
 mod decide;
 mod dialog;
+mod draft;
 mod event;
 mod excerpt;
 mod export;
 mod filter;
+mod form;
 mod fuzzy;
 mod index;
 mod input;
@@ -30,10 +33,12 @@ mod statement;
 mod text;
 mod theme;
 mod topic;
+mod undo;
 mod update;
 mod view;
 
 pub use chord::Chord;
+pub use draft::{Draft, Drafted};
 pub use event::{Effect, Event, Mouse, Receipt, Scan, Seen, Spot};
 pub use excerpt::Page;
 pub use keymap::{Action, BINDINGS, Binding, Context, Keymap};
@@ -41,5 +46,6 @@ pub use runtime::{Failure, Options, Outcome, run};
 pub use session::Session;
 pub use state::{Group, Screen, Start, State};
 pub use theme::{Depth, Ground};
+pub use undo::{History, Step};
 pub use update::update;
 pub use view::view;

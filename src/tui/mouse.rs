@@ -102,6 +102,13 @@ fn press(state: &mut State, list: Rect, at: Position, effects: &mut Vec<Effect>)
                 state.map.column = column;
             }
         }
+        Screen::Skipped => {
+            let target = state.skipped.top + row;
+            if target >= state.index.skipped.len() {
+                return;
+            }
+            state.skipped.at = target;
+        }
         Screen::Parties => {
             let Some(row) = row.checked_sub(1) else { return };
             state.party.at =
@@ -121,5 +128,6 @@ fn selected(state: &State) -> (usize, usize) {
         Screen::Policy => (state.reading.mark, 0),
         Screen::Map => (state.map.row.at, state.map.column),
         Screen::Parties => (state.party.at, 0),
+        Screen::Skipped => (state.skipped.at, 0),
     }
 }

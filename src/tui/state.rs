@@ -10,7 +10,7 @@ use crate::model::{Audit, Finding, Status, SubjectKind};
 use crate::rules::Rules;
 
 use super::dialog::Dialog;
-use super::event::{Effect, Receipt};
+use super::event::Effect;
 use super::filter::Filter;
 use super::index::Index;
 use super::input::Input;
@@ -21,6 +21,7 @@ use super::rows::{self, Row, RowKey, Wanted};
 use super::session::Session;
 use super::signs::Signs;
 use super::theme::{Depth, Ground, Theme};
+use super::undo::History;
 
 /// The views.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -32,6 +33,7 @@ pub enum Screen {
     Policy,
     Map,
     Parties,
+    Skipped,
 }
 
 /// How findings are grouped.
@@ -129,6 +131,8 @@ pub struct Start {
     pub mouse: bool,
     /// What is remembered.
     pub session: Session,
+    /// What was written and can be taken back.
+    pub history: History,
     /// For acceptances that end.
     pub today: Option<jiff::civil::Date>,
 }
@@ -209,6 +213,7 @@ pub struct State {
     pub(crate) reading: Reading,
     pub(crate) map: MapCursor,
     pub(crate) party: Cursor,
+    pub(crate) skipped: Cursor,
     /// Which place and which statement of the topic are shown, and how far the
     /// detail is scrolled.
     pub(crate) place: usize,
@@ -218,7 +223,11 @@ pub struct State {
     pub(crate) later: BTreeSet<String>,
     /// What was decided since the audit was made: status and reason.
     pub(crate) decided: BTreeMap<String, (Status, String)>,
-    pub(crate) history: Vec<Receipt>,
+    pub(crate) history: History,
+    /// How many of its steps were taken since the start.
+    pub(crate) own: usize,
+    /// Numbers the drafts that are asked for.
+    pub(crate) drafts: u64,
     pub(crate) owner: String,
 
     pub(crate) filtering: Option<Input>,
@@ -268,12 +277,15 @@ impl State {
             reading: Reading::default(),
             map: MapCursor::default(),
             party: Cursor::default(),
+            skipped: Cursor::default(),
             place: 0,
             statement: 0,
             scroll: [0; 2],
             later: session.later.into_iter().collect(),
             decided: BTreeMap::new(),
-            history: Vec::new(),
+            history: start.history,
+            own: 0,
+            drafts: 0,
             owner: session.owner,
             filtering: None,
             dialog: None,
@@ -328,6 +340,7 @@ impl State {
             Screen::Policy => Context::Policy,
             Screen::Map => Context::Map,
             Screen::Parties => Context::Parties,
+            Screen::Skipped => Context::Skipped,
         }
     }
 
@@ -405,8 +418,9 @@ impl State {
     }
 
     /// What a decision is about: the marked findings, or what is under the
-    /// cursor (of a group all members), in the order of the audit.
-    pub(crate) fn targets(&self) -> Vec<&Finding> {
+    /// cursor (of a group all members), in the order of the audit. Answers
+    /// indices into its findings.
+    pub(crate) fn targets(&self) -> Vec<usize> {
         let f = &self.findings;
         if self.screen != Screen::Findings {
             return self.related();
@@ -414,19 +428,23 @@ impl State {
         if f.marked.is_empty() || self.opened {
             return match f.rows.get(f.cursor.at) {
                 Some(Row::Group { key, .. }) => self.members(key),
-                _ => self.selected().into_iter().collect(),
+                Some(Row::Finding(at)) => vec![*at],
+                None => Vec::new(),
             };
         }
-        self.audit
-            .findings
-            .iter()
-            .filter(|f| self.findings.marked.contains(&f.fingerprint))
-            .collect()
+        let all = self.audit.findings.iter().enumerate();
+        let marked = all.filter(|(_, f)| self.findings.marked.contains(&f.fingerprint));
+        marked.map(|(at, _)| at).collect()
+    }
+
+    /// The findings with these indices.
+    pub(crate) fn findings_of(&self, numbers: &[usize]) -> Vec<&Finding> {
+        numbers.iter().filter_map(|&at| self.audit.findings.get(at)).collect()
     }
 
     /// The open findings that rest on the statement, cell or party under the
     /// cursor.
-    fn related(&self) -> Vec<&Finding> {
+    fn related(&self) -> Vec<usize> {
         let map = &self.index.map;
         let row = map.rows.get(self.map.row.at);
         let cell = map.cells.get(&(self.map.row.at, self.map.column));
@@ -435,7 +453,7 @@ impl State {
             self.index.marks.get(self.reading.document).and_then(|m| m.get(self.reading.mark));
         let party = self.index.parties.get(self.party.at).map(|p| &p.id);
         let rests = |at: usize, f: &Finding| match self.screen {
-            Screen::Findings => false,
+            Screen::Findings | Screen::Skipped => false,
             Screen::Policy => mark.is_some_and(|m| m.findings.contains(&at)),
             Screen::Map => {
                 f.subject.kind == SubjectKind::Data
@@ -449,12 +467,12 @@ impl State {
         };
         let all = self.audit.findings.iter().enumerate();
         all.filter(|(at, f)| self.status(f) == Status::Open && rests(*at, f))
-            .map(|(_, f)| f)
+            .map(|(at, _)| at)
             .collect()
     }
 
     /// The findings of a group that pass the filter, folded or not.
-    pub(crate) fn members(&self, key: &str) -> Vec<&Finding> {
+    pub(crate) fn members(&self, key: &str) -> Vec<usize> {
         let nothing = BTreeSet::new();
         let wanted = self.wanted(&nothing);
         let (rows, _) = rows::rows(&self.audit, &self.index, &self.rules, &wanted);
@@ -462,7 +480,7 @@ impl State {
         rows.iter()
             .skip(start.map_or(rows.len(), |n| n + 1))
             .map_while(|r| match r {
-                Row::Finding(at) => self.audit.findings.get(*at),
+                Row::Finding(at) => Some(*at),
                 Row::Group { .. } => None,
             })
             .collect()
@@ -493,6 +511,8 @@ impl State {
         let rows = self.findings.rows.len();
         self.findings.cursor.clamp(rows, height);
         self.party.clamp(self.index.parties.len(), height.saturating_sub(1));
+        let room = super::view::skipped::list_height(height as u16);
+        self.skipped.clamp(self.index.skipped.len(), usize::from(room));
         self.map.row.clamp(self.index.map.rows.len(), height.saturating_sub(1));
         self.map.column = self.map.column.min(self.index.map.columns.len().saturating_sub(1));
         super::view::map::scroll(self);

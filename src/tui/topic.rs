@@ -52,6 +52,7 @@ impl State {
             Screen::Policy => self.of_mark(),
             Screen::Map => self.of_cell(),
             Screen::Parties => self.of_party(),
+            Screen::Skipped => None,
         }
     }
 

@@ -7,24 +7,26 @@ use super::chord::Chord;
 use super::dialog::Dialog;
 use super::event::{Effect, Event, Receipt, Scan, Seen};
 use super::filter::Filter;
+use super::form::Decision;
 use super::input::Input;
 use super::keymap::Action;
 use super::state::{Progress, Screen, State, Tone};
 use super::theme::Theme;
-use super::{actions, decide, mouse, text};
+use super::{actions, decide, dialog, mouse, text};
 
 /// Takes one event.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     let mut effects = Vec::new();
     match event {
         Event::Key(chord) => key(state, chord, &mut effects),
-        Event::Paste(text) => paste(state, &text),
+        Event::Paste(text) => paste(state, &text, &mut effects),
         Event::Mouse(kind, x, y) => mouse::mouse(state, kind, x, y, &mut effects),
         Event::Resize(width, height) => state.size = (width, height),
         Event::Rules(rules) => state.rules = rules,
         Event::Scan(scan) => scanned(state, scan),
         Event::Loaded(path, page) => state.pages.put(&path, page),
-        Event::Config(answer) => decide::config(state, answer),
+        Event::Config(answer) => decide::config(state, answer, &mut effects),
+        Event::Drafted(drafted) => decide::drafted(state, *drafted, &mut effects),
         Event::Written(answer) => written(state, answer, &mut effects),
         Event::Edited(answer) => {
             if let Err(why) = answer {
@@ -81,7 +83,7 @@ fn key(state: &mut State, chord: Chord, effects: &mut Vec<Effect>) {
         if interrupt {
             state.dialog = None;
         } else {
-            decide::dialog_key(state, chord, effects);
+            dialog::key(state, chord, effects);
         }
     } else if let Some(input) = state.filtering.take() {
         filter_key(state, input, if interrupt { Chord::plain(KeyCode::Esc) } else { chord });
@@ -133,13 +135,13 @@ pub(crate) fn set_filter(state: &mut State, text: &str) {
     state.refresh();
 }
 
-fn paste(state: &mut State, text: &str) {
+fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     if let Some(input) = &mut state.filtering {
         input.insert(text);
         let text = input.text().to_owned();
         set_filter(state, &text);
     } else if state.dialog.is_some() {
-        decide::paste(state, text);
+        dialog::paste(state, text, effects);
     }
 }
 
@@ -251,15 +253,24 @@ fn written(state: &mut State, answer: Result<Receipt, String>, effects: &mut Vec
     match answer {
         Ok(receipt) => {
             let back = state.keymap.key(Action::Undo);
+            let started =
+                matches!(&state.dialog, Some(Dialog::Form(f)) if f.decision == Decision::Start);
             if receipt.undo {
                 state.say(Tone::Good, format!("taken back: {}", receipt.what));
                 state.decided.clear();
-                state.history.pop();
+                state.own = state.own.saturating_sub(1);
             } else {
                 decide::done(state);
-                state.say(Tone::Good, format!("{}; {back} takes it back", receipt.what));
-                state.history.push(receipt);
+                let next = if started {
+                    let key = state.keymap.key(Action::EditPolicy);
+                    format!(": check each statement, {key} edits it; {back} takes it back")
+                } else {
+                    format!("; {back} takes it back")
+                };
+                state.say(Tone::Good, format!("{}{next}", receipt.what));
+                state.own += 1;
             }
+            state.history.wrote(&receipt);
             state.dialog = None;
             state.findings.marked.clear();
             state.refresh();

@@ -184,6 +184,36 @@ fn a_cell_of_the_map_opens_as_a_finding_does() {
 }
 
 #[test]
+fn what_was_not_read_is_listed_by_reason_the_rarest_first() {
+    let mut audit = sample::audit();
+    audit.skipped = sample::skipped();
+    let mut desk = Desk::looking(&Look::default(), audit);
+    assert!(desk.screen().contains("4 not read (5)"), "{}", desk.screen());
+    desk.press("5");
+    let screen = desk.screen();
+    let at = |words: &str| screen.find(words).unwrap_or_else(|| panic!("{words} in {screen}"));
+    assert!(at("cannot be read: permission denied") < at("binary"), "{screen}");
+    assert!(at("binary") < at("assets/logo.png") && at("assets/logo.png") < at("assets/pier.jpg"));
+    assert!(screen.contains("12 files read"), "{screen}");
+    // A reason and a folder are nothing to open; a file is.
+    desk.press("e j e");
+    assert_eq!(edited(&mut desk), None);
+    desk.press("G enter");
+    assert_eq!(edited(&mut desk).expect("the file").path.as_ref(), "assets/pier.jpg");
+    desk.press("y");
+    let took = desk.took();
+    assert!(
+        took.iter()
+            .any(|e| matches!(e, Effect::Copy { text, .. } if text == "assets/pier.jpg:1:1")),
+        "{took:?}"
+    );
+    desk.mouse(Mouse::Press, 10, 3).press("e");
+    assert_eq!(edited(&mut desk), None, "{}", desk.screen());
+    desk.press(":").enter("was not read").press("enter");
+    assert!(desk.screen().contains("4 paths not read"), "{}", desk.screen());
+}
+
+#[test]
 fn groups_fold_and_their_cursor_stays() {
     let mut desk = desk();
     desk.press("j j h");
@@ -295,7 +325,9 @@ fn every_key_of_a_view_is_in_its_help_and_every_line_of_help_can_be_run() {
 
 #[test]
 fn places_and_findings_are_copied_and_exports_say_what_is_shown() {
-    let mut desk = desk();
+    let mut audit = sample::audit();
+    audit.skipped = sample::skipped();
+    let mut desk = Desk::looking(&Look::default(), audit);
     desk.press("y");
     assert!(
         desk.took()
@@ -319,7 +351,9 @@ fn places_and_findings_are_copied_and_exports_say_what_is_shown() {
     assert_eq!(name, "privaudit-findings.json");
     assert_eq!(json["findings"].as_array().map(Vec::len), Some(3));
     assert_eq!(json["findings"][0]["code"][0]["path"], "src/signup.ts");
-    for (screen, name) in [("1", "findings"), ("2", "policy"), ("3", "map"), ("4", "parties")] {
+    for (screen, name) in
+        [("1", "findings"), ("2", "policy"), ("3", "map"), ("4", "parties"), ("5", "not-read")]
+    {
         for (key, extension) in [("m", "md"), ("j", "json")] {
             desk.press(&format!("{screen} x {key}"));
             let Some(Effect::Export { name: got, text }) = desk.took().pop() else {

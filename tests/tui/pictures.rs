@@ -153,7 +153,7 @@ fn every_fixture_can_be_walked_through_in_every_view() {
             let mut desk = Desk::empty(&Look { size, ..Look::default() });
             desk.files.clone_from(&files);
             desk.scan(audit.clone());
-            for view in ["1", "2", "3", "4"] {
+            for view in ["1", "2", "3", "4", "5"] {
                 desk.press(view);
                 for _ in 0..open.min(10) {
                     desk.press("j ] enter");

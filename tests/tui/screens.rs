@@ -70,6 +70,33 @@ fn parties() {
 }
 
 #[test]
+fn skipped() {
+    at_all_sizes("skipped", |desk| {
+        let mut audit = sample::audit();
+        audit.skipped = sample::skipped();
+        desk.scan(audit);
+        desk.press("5 j j");
+    });
+}
+
+#[test]
+fn nothing_skipped() {
+    at_all_sizes("skipped-nothing", |desk| {
+        desk.press("5");
+    });
+}
+
+#[test]
+fn start_a_policy() {
+    for size in SIZES {
+        let look = Look { size, ..Look::default() };
+        let mut desk = Desk::looking(&look, sample::without_policy());
+        desk.press("i");
+        shot(&format!("start-{}x{}", size.0, size.1), &desk);
+    }
+}
+
+#[test]
 fn first_run() {
     for size in SIZES {
         let look = Look { size, ..Look::default() };
@@ -164,7 +191,7 @@ fn colours_light_dark_few_and_none() {
 #[test]
 fn without_colours_and_signs_a_screen_is_ascii_alone() {
     let look = Look { depth: Depth::None, ascii: true, ..Look::default() };
-    for keys in ["", "enter", "2 ]", "3", "4", "?", "a", "x", "/"] {
+    for keys in ["", "enter", "2 ]", "3", "4", "5", "?", "a", "x", "/"] {
         let mut audit = sample::audit();
         for n in &mut audit.notes {
             n.message = "plain".into();
@@ -182,7 +209,7 @@ fn a_hostile_project_is_shown_and_never_acts() {
     for size in [(30, 8), (40, 15), (80, 24), (140, 40)] {
         let look = Look { size, ..Look::default() };
         let mut desk = Desk::looking(&look, sample::hostile());
-        for keys in ["S", "enter", "esc 2", "3", "4 j", "1", "a", "esc m", "esc d", "esc"] {
+        for keys in ["S", "enter", "esc 2", "3", "4 j", "5 j", "1", "a", "esc m", "esc d", "esc"] {
             desk.press(keys);
             let buffer = desk.buffer();
             for cell in buffer.content() {
@@ -222,7 +249,7 @@ fn wide_characters_keep_their_columns() {
 #[test]
 fn any_size_can_be_drawn() {
     let mut desk = Desk::new((80, 24));
-    for keys in ["", "enter", "esc 2", "3", "4", "1 a", "esc ?", "esc z tab"] {
+    for keys in ["", "enter", "esc 2", "3", "4", "5", "1 a", "esc ?", "esc z tab"] {
         desk.press(keys);
         for width in [1, 2, 5, 19, 20, 21, 39, 59, 60, 99, 100, 139, 140, 300] {
             for height in [1, 2, 5, 6, 7, 11, 12, 60] {

@@ -212,6 +212,35 @@ fn a_triage_from_the_first_screen_to_the_files() {
 }
 
 #[test]
+fn a_decision_is_taken_back_by_the_next_session() {
+    let mut w = Window::open(&[]);
+    w.shows("contradicted");
+    w.type_in("a");
+    w.shows("Accept: ");
+    w.type_in("kept for a day\t\t\t");
+    w.shows("reason = \"kept for a day\"");
+    w.type_in("w");
+    w.shows("accepted 1 finding");
+    // Not even a sudden end loses it.
+    w.signal(Signal::KILL);
+    w.end();
+    assert!(w.path("app/privaudit.toml").exists());
+
+    let mut w = Window::of(w.folder, &[], env!("CARGO_BIN_EXE_privaudit"), &[]);
+    w.shows("unevidenced");
+    w.type_in("u");
+    w.shows("Take back, from before: accepted 1 finding");
+    w.shows("- reason = \"kept for a day\"");
+    w.type_in("w");
+    w.shows("taken back");
+    w.shows("contradicted");
+    w.type_in("q");
+    assert_eq!(w.end(), 0);
+    w.is_clean();
+    assert!(!w.path("app/privaudit.toml").exists());
+}
+
+#[test]
 fn signals_leave_the_terminal_clean_and_their_number_in_the_status() {
     for (signal, status) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
         let mut w = Window::open(&[]);

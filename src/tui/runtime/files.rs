@@ -11,6 +11,7 @@ use crate::input::Root;
 
 use super::super::event::Receipt;
 use super::super::session::Session;
+use super::super::undo::{History, Step};
 use super::Options;
 
 /// Configuration and memory are small; more than this is something else.
@@ -23,6 +24,7 @@ pub(super) struct Files {
     /// The configuration that was named; `None`: the usual one.
     config: Option<String>,
     session: Option<PathBuf>,
+    history: Option<PathBuf>,
     preferences: Option<PathBuf>,
 }
 
@@ -35,7 +37,8 @@ impl Files {
         let own = options.config_dir.clone().or_else(|| user_folder("XDG_CONFIG_HOME", ".config"));
         Self {
             config: wanted.config.clone(),
-            session: state.map(|folder| folder.join(format!("{}.json", &key[..16]))),
+            session: state.as_ref().map(|folder| folder.join(format!("{}.json", &key[..16]))),
+            history: state.map(|folder| folder.join(format!("{}.undo.json", &key[..16]))),
             preferences: own.map(|folder| folder.join("config.toml")),
             root,
         }
@@ -60,14 +63,28 @@ impl Files {
         self.session.as_deref().and_then(read_small).unwrap_or_default()
     }
 
+    /// What was written and can be taken back.
+    pub(super) fn history(&self) -> History {
+        History::read(&self.history.as_deref().and_then(read_small).unwrap_or_default())
+    }
+
+    /// Takes note of it for the next time, at once: no end is certain.
+    fn note(&self, receipt: &Receipt) {
+        let Some(path) = &self.history else { return };
+        let mut history = self.history();
+        history.wrote(receipt);
+        if history.is_empty() {
+            // It may never have been there.
+            let _ = fs::remove_file(path);
+        } else {
+            keep(path, &history.text());
+        }
+    }
+
     /// Keeps the memory; a folder that cannot be written means none is kept.
     pub(super) fn remember(&self, session: &Session) {
         let Some(path) = &self.session else { return };
-        if let Some(folder) = path.parent()
-            && fs::create_dir_all(folder).is_ok()
-        {
-            let _ = replace(path, &session.text());
-        }
+        keep(path, &session.text());
     }
 
     pub(super) fn read_config(&self) -> Result<(String, Option<String>), String> {
@@ -112,7 +129,14 @@ impl Files {
             None => fs::remove_file(&file),
         };
         done.map_err(|error| format!("{path}: {error}"))?;
+        self.note(&receipt);
         Ok(receipt)
+    }
+
+    /// Takes back what was written, if the file is as it was left.
+    pub(super) fn undo(&self, step: &Step) -> Result<Receipt, String> {
+        let receipt = step.back(self.text_of(&step.path)?.as_deref())?;
+        self.write(receipt)
     }
 
     /// Writes an export into the working folder, never over anything.
@@ -130,6 +154,15 @@ impl Files {
             }
         }
         Err(format!("{name}: too many exports here already"))
+    }
+}
+
+/// Writes into the user's own folder, where nobody misses what cannot be kept.
+fn keep(path: &Path, text: &str) {
+    if let Some(folder) = path.parent()
+        && fs::create_dir_all(folder).is_ok()
+    {
+        let _ = replace(path, text);
     }
 }
 
@@ -176,6 +209,7 @@ mod tests {
             root: root.into(),
             config: None,
             session: Some(root.join("s/m.json")),
+            history: None,
             preferences: None,
         }
     }

@@ -161,6 +161,7 @@ pub fn run(wanted: SetupOptions, options: Options) -> Result<Outcome, Failure> {
         keymap,
         mouse,
         session,
+        history: files.history(),
         today,
     });
     update(&mut state, Event::Scan(Scan::Started));
@@ -327,6 +328,14 @@ impl Runtime {
             }
             Effect::ReadConfig => {
                 self.clerk.ask(Job::ReadConfig);
+                return Ok(());
+            }
+            Effect::Draft(draft) => {
+                self.clerk.ask(Job::Draft(draft));
+                return Ok(());
+            }
+            Effect::Undo(step) => {
+                self.clerk.ask(Job::Undo(step));
                 return Ok(());
             }
             Effect::Write(receipt) => {

@@ -5,8 +5,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::super::decide::{Form, Sign};
 use super::super::dialog::{Dialog, Palette};
+use super::super::draft::Sign;
+use super::super::form::Form;
 use super::super::layout;
 use super::super::state::State;
 use super::super::text::{self, cut, fit, say, wrap};
@@ -193,7 +194,11 @@ fn form(state: &State, form: &Form, buf: &mut Buffer) -> Option<Position> {
         row += 1;
     }
     let at_preview = form.at_preview();
-    let words = format!(" writes {} ", form.path());
+    let words = if form.waits() {
+        format!(" writes {}: working out the lines {} ", form.path(), state.signs.cut())
+    } else {
+        format!(" writes {} ", form.path())
+    };
     let fill = wide.saturating_sub(text::width(&words) + 2);
     put(
         buf,
@@ -214,7 +219,8 @@ fn form(state: &State, form: &Form, buf: &mut Buffer) -> Option<Position> {
             }
         }
         None => {
-            for (sign, text) in form.diff.iter().skip(form.scroll) {
+            let room = usize::from(area.height).saturating_sub(row);
+            for (sign, text) in form.diff.iter().skip(form.scroll).take(room) {
                 let (mark, style) = match sign {
                     Sign::Same => (" ", theme.faint),
                     Sign::Added => ("+", theme.added),

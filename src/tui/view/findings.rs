@@ -25,7 +25,8 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
     }
     if !state.audit.skipped.is_empty() {
         let n = state.audit.skipped.len();
-        words = format!("{words}, {n} not read");
+        let key = state.keymap.key(super::super::keymap::Action::Skipped);
+        words = format!("{words}, {n} not read ({key})");
     }
     let right = if f.filter_text.is_empty() {
         format!("by {}", f.group.name())

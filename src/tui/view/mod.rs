@@ -9,6 +9,7 @@ mod ink;
 pub(crate) mod map;
 mod parties;
 pub(crate) mod policy;
+pub(crate) mod skipped;
 pub(crate) mod status;
 
 use ratatui::Frame;
@@ -39,6 +40,7 @@ pub fn view(state: &State, frame: &mut Frame<'_>) {
             Screen::Policy => policy::draw(state, buf, list),
             Screen::Map => map::draw(state, buf, list),
             Screen::Parties => parties::draw(state, buf, list),
+            Screen::Skipped => skipped::draw(state, buf, list),
         }
     }
     detail::draw(state, buf, &panes);
