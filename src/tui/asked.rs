@@ -83,7 +83,7 @@ fn statements(form: &Form, rules: &Rules) -> Result<Vec<Change>, String> {
     }
     let alone = form.count() == 1;
     let statement = |f: &Finding| {
-        let mut d = statement::of(f, form.value(f))
+        let mut d = statement::of(&form.audit, f)
             .ok_or("a credential or a person's data in code is nothing to declare: take it out")?;
         if alone {
             let kind = form.text("Kind");
@@ -101,6 +101,10 @@ fn statements(form: &Form, rules: &Rules) -> Result<Vec<Change>, String> {
                     return Err(format!("no data type `{id}`; did you mean `{near}`?"));
                 }
             }
+        }
+        if d.quote.is_empty() {
+            // Without words of its own a statement is told by its kind.
+            d.quote = d.kind.name().to_owned();
         }
         d.purposes.clone_from(&purposes);
         Ok(Change::Declare(Box::new(d)))

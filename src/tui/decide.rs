@@ -109,8 +109,7 @@ pub(crate) fn declare(state: &mut State, effects: &mut Vec<Effect>) {
     let purposes = field("Purposes", "such as essential.service; may be empty", "");
     let fields = match targets.as_slice() {
         [one] => {
-            let first = one.evidence.first().and_then(|&e| state.audit.evidence.get(e));
-            let Some(d) = statement::of(one, first.and_then(|e| e.value.as_deref())) else {
+            let Some(d) = statement::of(&state.audit, one) else {
                 return state.say(Tone::Bad, "nothing to declare: take it out of the code");
             };
             vec![

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::model::Audit;
+use crate::model::{Audit, Severity};
 use crate::rules::Rules;
 
 use super::chord::Chord;
@@ -27,8 +27,9 @@ pub enum Event {
     Mouse(Mouse, u16, u16),
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
-    /// The rules are loaded, or loaded again: labels come from them.
-    Rules(Arc<Rules>),
+    /// Rules and configuration are read, or read again: labels come from the
+    /// one, and from which severity on `check` fails from the other.
+    Ready(Arc<Rules>, Severity),
     /// The scan.
     Scan(Scan),
     /// The answer to [`Effect::Load`].

@@ -110,11 +110,6 @@ impl Form {
         f.evidence.iter().filter_map(|&e| self.audit.evidence.get(e))
     }
 
-    /// The value that the code shows for a finding.
-    pub(crate) fn value(&self, f: &Finding) -> Option<&str> {
-        self.places(f).next().and_then(|e| e.value.as_deref())
-    }
-
     /// The file that would be written.
     pub(crate) fn path(&self) -> &str {
         self.config.as_ref().map_or("privaudit.toml", |c| &c.0)
@@ -229,13 +224,10 @@ impl Form {
         let last = self.fields.len();
         match chord.code {
             KeyCode::Esc => return false,
-            KeyCode::Tab | KeyCode::Enter => {
-                self.focus = if chord.code == KeyCode::Tab && self.focus == last {
-                    0
-                } else {
-                    (self.focus + 1).min(last)
-                }
-            }
+            KeyCode::Tab => self.focus = if self.focus == last { 0 } else { self.focus + 1 },
+            // On to the lines; while something is missing, to the next field.
+            KeyCode::Enter if self.trouble.is_none() => self.focus = last,
+            KeyCode::Enter => self.focus = (self.focus + 1).min(last),
             KeyCode::BackTab => self.focus = self.focus.checked_sub(1).unwrap_or(last),
             KeyCode::Down if !self.at_preview() => self.focus += 1,
             KeyCode::Up if !self.at_preview() => self.focus = self.focus.saturating_sub(1),

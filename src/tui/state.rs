@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Audit, Finding, Status, SubjectKind};
+use crate::model::{Audit, Finding, Severity, Status, SubjectKind};
 use crate::rules::Rules;
 
 use super::dialog::Dialog;
 use super::event::Effect;
 use super::filter::Filter;
-use super::index::Index;
+use super::index::{Index, Standing};
 use super::input::Input;
 use super::keymap::{Context, Keymap};
 use super::layout::{self, Panes};
@@ -183,6 +183,8 @@ pub(crate) struct Trail {
 #[derive(Debug)]
 pub struct State {
     pub(crate) rules: Arc<Rules>,
+    /// From here on an open finding makes `check` fail.
+    pub(crate) bar: Severity,
     pub(crate) project: String,
     pub(crate) size: (u16, u16),
     pub(crate) theme: Theme,
@@ -253,6 +255,7 @@ impl State {
         };
         let mut state = Self {
             rules: start.rules,
+            bar: Severity::Warning,
             project: start.project,
             size: start.size,
             theme: Theme::new(start.ground, start.depth),
@@ -318,9 +321,15 @@ impl State {
     /// How many findings are open, and how many of them are errors.
     pub fn open(&self) -> (usize, usize) {
         let open = |f: &&Finding| self.status(f) == Status::Open;
-        let errors = |f: &&Finding| f.severity == crate::model::Severity::Error;
+        let errors = |f: &&Finding| f.severity == Severity::Error;
         let all = self.audit.findings.iter().filter(open).count();
         (all, self.audit.findings.iter().filter(open).filter(errors).count())
+    }
+
+    /// How many open findings make `check` fail.
+    pub(crate) fn failing(&self) -> usize {
+        let fails = |f: &&Finding| f.severity >= self.bar && self.status(f) == Status::Open;
+        self.audit.findings.iter().filter(fails).count()
     }
 
     /// A finding's status with what was decided since.
@@ -342,6 +351,13 @@ impl State {
             Screen::Parties => Context::Parties,
             Screen::Skipped => Context::Skipped,
         }
+    }
+
+    /// How the statement under the cursor stands, in the policy view.
+    pub(crate) fn standing(&self) -> Option<Standing> {
+        let marks = self.index.marks.get(self.reading.document)?;
+        let mark = marks.get(self.reading.mark).filter(|_| self.screen == Screen::Policy)?;
+        Some(mark.standing)
     }
 
     /// Whether there is no policy to show.
@@ -509,7 +525,11 @@ impl State {
         let panes = self.panes();
         let height = panes.list_height();
         let rows = self.findings.rows.len();
-        self.findings.cursor.clamp(rows, height);
+        // Behind an open detail there is no list: it comes back as it was.
+        if panes.list.is_some() {
+            self.findings.cursor.clamp(rows, height);
+        }
+        self.findings.cursor.at = self.findings.cursor.at.min(rows.saturating_sub(1));
         self.party.clamp(self.index.parties.len(), height.saturating_sub(1));
         let room = super::view::skipped::list_height(height as u16);
         self.skipped.clamp(self.index.skipped.len(), usize::from(room));

@@ -22,7 +22,10 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Paste(text) => paste(state, &text, &mut effects),
         Event::Mouse(kind, x, y) => mouse::mouse(state, kind, x, y, &mut effects),
         Event::Resize(width, height) => state.size = (width, height),
-        Event::Rules(rules) => state.rules = rules,
+        Event::Ready(rules, bar) => {
+            state.rules = rules;
+            state.bar = bar;
+        }
         Event::Scan(scan) => scanned(state, scan),
         Event::Loaded(path, page) => state.pages.put(&path, page),
         Event::Config(answer) => decide::config(state, answer, &mut effects),

@@ -296,6 +296,30 @@ fn a_statement_is_declared_as_the_finding_needs_it() {
 }
 
 #[test]
+fn a_declared_party_is_told_with_what_reaches_it() {
+    let mut audit = sample::audit();
+    audit.findings[2].evidence = vec![1, 8, 7, 8];
+    let mut desk = Desk::looking(&Look::default(), audit);
+    desk.press("/").enter("sentry").press("enter d enter w");
+    let text = desk.config.clone().expect("written");
+    assert!(!text.contains("quote"), "nothing is written that was not said: {text}");
+    let d = &config(&desk).declarations[0];
+    assert_eq!(d.parties, ["sentry"]);
+    assert_eq!(d.data, ["contact.email", "location.precise"]);
+}
+
+#[test]
+fn enter_goes_on_to_the_lines_once_nothing_is_missing() {
+    let mut desk = desk();
+    // Without a reason it only goes to the next field.
+    desk.press("a enter w");
+    assert_eq!(desk.config, None);
+    desk.press("shift-tab").enter("agreed").press("enter w");
+    let accepts = config(&desk).accepts;
+    assert_eq!((accepts.len(), accepts[0].reason.as_str()), (1, "agreed"));
+}
+
+#[test]
 fn a_misspelt_type_is_told_before_anything_is_written() {
     let mut desk = desk();
     desk.press("d tab tab tab ctrl-u").enter("contact.emial").press("tab tab tab w");

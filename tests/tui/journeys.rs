@@ -214,6 +214,46 @@ fn what_was_not_read_is_listed_by_reason_the_rarest_first() {
 }
 
 #[test]
+fn the_list_says_how_many_fail_the_check() {
+    let mut desk = desk();
+    assert!(desk.screen().contains("8 findings, 6 fail check"), "{}", desk.screen());
+    desk.tell(Event::Ready(super::desk::rules(), privaudit::model::Severity::Error));
+    assert!(desk.screen().contains("8 findings, 3 fail check"), "{}", desk.screen());
+    let mut audit = sample::audit();
+    audit.findings.retain(|f| f.severity < privaudit::model::Severity::Error);
+    desk.scan(audit);
+    assert!(desk.screen().contains("check passes"), "{}", desk.screen());
+}
+
+#[test]
+fn the_title_of_a_group_says_what_it_means_and_what_can_be_done() {
+    let mut desk = desk();
+    desk.press("k");
+    let screen = desk.screen();
+    assert!(screen.contains("the policy denies it or says otherwise"), "{screen}");
+    assert!(screen.contains("a accepts, d declares, s puts off all of them"), "{screen}");
+    assert!(screen.contains("does not fail check"), "{screen}");
+}
+
+#[test]
+fn after_the_detail_the_list_is_where_it_was() {
+    let mut desk = desk();
+    let before = desk.screen();
+    desk.press("enter esc");
+    assert_eq!(desk.screen(), before);
+}
+
+#[test]
+fn the_surest_place_comes_first() {
+    let mut audit = sample::audit();
+    audit.evidence[5].confidence = privaudit::model::Confidence::Medium;
+    let mut desk = Desk::looking(&Look::default(), audit);
+    assert!(under_cursor(&desk).contains("db/schema.sql:5 +1"), "{}", desk.screen());
+    desk.press("e");
+    assert_eq!(edited(&mut desk).expect("a place").path.as_ref(), "db/schema.sql");
+}
+
+#[test]
 fn groups_fold_and_their_cursor_stays() {
     let mut desk = desk();
     desk.press("j j h");

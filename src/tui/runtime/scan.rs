@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use crate::audit::{self, Setup, SetupOptions};
 
+use crate::model::Severity;
 use crate::rules::Rules;
 
 use super::super::event::{Event, Scan, Seen};
@@ -60,7 +61,8 @@ impl Scanner {
             let work = || {
                 terminal::panic_if_asked("worker");
                 let setup = Setup::new(options).map_err(|trouble| (number == 1, trouble))?;
-                post.send(Letter::Event(Event::Rules(setup.rules.clone())));
+                let bar = setup.config.fail_on.unwrap_or(Severity::Warning);
+                post.send(Letter::Event(Event::Ready(setup.rules.clone(), bar)));
                 let tell = |event| tell(&post, number, &news, &setup.rules, event);
                 let audit = audit::run(&setup, &tell, &cancel).map_err(|t| (false, t))?;
                 Ok(Seen::new(Arc::new(audit), &setup.rules))

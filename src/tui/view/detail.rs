@@ -5,13 +5,15 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::model::{Evidence, Place, Status, SubjectKind};
+use crate::model::{Evidence, Place, Severity, Status, SubjectKind, Verdict};
 
-use super::super::index::party_name;
+use super::super::index::{Standing, party_name};
+use super::super::keymap::Action;
 use super::super::layout::Panes;
 use super::super::pages::Known;
-use super::super::state::{Pane, Screen, State};
-use super::super::text::{cut_front, say, wrap};
+use super::super::rows::Row;
+use super::super::state::{Group, Pane, Screen, State};
+use super::super::text::{count, cut_front, say, wrap};
 use super::super::topic::Topic;
 use super::ink::{self, Look};
 use super::{clip, ends, put, title};
@@ -33,7 +35,11 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, panes: &Panes) {
         let body = title(state, buf, area, pane, &name, &right);
         let inner = inset(body);
         let Some(topic) = topic else {
-            put(buf, inner, 0, &Line::from(say(empty(state), state.theme.faint)));
+            if part != Part::Policy {
+                for (nth, line) in no_topic(state, usize::from(inner.width)).iter().enumerate() {
+                    put(buf, inner, nth, line);
+                }
+            }
             continue;
         };
         let lines = lines(state, &topic, inner, part);
@@ -70,14 +76,64 @@ fn inset(area: Rect) -> Rect {
     Rect { x: area.x + by, width: area.width.saturating_sub(2 * by), ..area }
 }
 
-fn empty(state: &State) -> &'static str {
-    match state.screen {
-        Screen::Findings if state.progress.is_some() && state.findings.rows.is_empty() => {
-            "reading …"
+/// On the title of a group: what its verdict means, and that a decision is
+/// about all of it.
+fn no_topic(state: &State, wide: usize) -> Vec<Line<'static>> {
+    let theme = &state.theme;
+    let mut out = Vec::new();
+    if state.screen != Screen::Findings {
+        return out;
+    }
+    let f = &state.findings;
+    let Some(Row::Group { label, count: members, .. }) = f.rows.get(f.cursor.at) else {
+        if state.progress.is_some() && f.rows.is_empty() {
+            out.push(Line::from(say("reading …", theme.faint)));
         }
-        Screen::Findings if state.findings.rows.is_empty() => "",
-        Screen::Findings => "Enter folds and unfolds the group",
-        _ => "",
+        return out;
+    };
+    match Verdict::from_name(label).filter(|_| f.group == Group::Verdict) {
+        Some(v) => {
+            let first = format!("{} {}: ", state.signs.verdict(v), v.name());
+            paragraph(
+                vec![say(first, theme.verdict(v))],
+                meaning(v),
+                theme.text,
+                wide,
+                3,
+                &mut out,
+            );
+        }
+        None => paragraph(Vec::new(), label, theme.title, wide, 2, &mut out),
+    }
+    out.push(Line::default());
+    let n = count(*members, "finding", "findings");
+    paragraph(vec![say("group   ", theme.faint)], &n, theme.text, wide, 2, &mut out);
+    let key = |action| state.keymap.key(action);
+    let all = format!(
+        "{} accepts, {} declares, {} puts off all of them; {} marks them, Enter folds",
+        key(Action::Accept),
+        key(Action::Declare),
+        key(Action::Defer),
+        key(Action::Mark)
+    );
+    paragraph(vec![say("to do   ", theme.key)], &all, theme.text, wide, 4, &mut out);
+    let bar = match state.bar {
+        Severity::Error => "E error; W warning and n note, which do not fail check",
+        Severity::Warning => "E error, W warning; n note, which does not fail check",
+        Severity::Note => "E error, W warning, n note; each of them fails check",
+    };
+    paragraph(vec![say("signs   ", theme.faint)], bar, theme.faint, wide, 3, &mut out);
+    out
+}
+
+fn meaning(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Contradicted => "the policy denies it or says otherwise, and the code does it",
+        Verdict::Undisclosed => "the code does it, and the policy says nothing of it",
+        Verdict::Ambiguous => "the policy both says it and denies it",
+        Verdict::Vague => "the policy names only something broader",
+        Verdict::Unevidenced => "the policy says it, and nothing in the code shows it",
+        Verdict::Disclosed => "the policy says it",
     }
 }
 
@@ -117,8 +173,9 @@ fn lines(state: &State, topic: &Topic<'_>, area: Rect, part: Part) -> Vec<Line<'
                 code_excerpt(state, topic, wide, (room / 2).max(1), &mut out);
                 other_places(state, topic, wide, &mut out);
                 out.push(Line::default());
+                remedy(state, topic, wide, &mut out);
                 why(state, topic, wide, &mut out);
-                settle(state, topic, wide, &mut out);
+                sources(state, topic, wide, &mut out);
                 return out;
             }
             let has_code = !topic.evidence.is_empty();
@@ -126,8 +183,10 @@ fn lines(state: &State, topic: &Topic<'_>, area: Rect, part: Part) -> Vec<Line<'
             code_excerpt(state, topic, wide, code, &mut out);
             policy_excerpt(state, topic, wide, said, &mut out);
             out.push(Line::default());
-            reasons(state, topic, wide, &mut out);
-            settle(state, topic, wide, &mut out);
+            remedy(state, topic, wide, &mut out);
+            evidence_reasons(state, topic, wide, &mut out);
+            why(state, topic, wide, &mut out);
+            sources(state, topic, wide, &mut out);
         }
         Part::Code => {
             headline(state, topic, wide, 4, &mut out);
@@ -140,8 +199,9 @@ fn lines(state: &State, topic: &Topic<'_>, area: Rect, part: Part) -> Vec<Line<'
         Part::Policy => {
             policy_excerpt(state, topic, wide, (height / 2).max(3), &mut out);
             out.push(Line::default());
+            remedy(state, topic, wide, &mut out);
             why(state, topic, wide, &mut out);
-            settle(state, topic, wide, &mut out);
+            sources(state, topic, wide, &mut out);
         }
     }
     out
@@ -246,7 +306,11 @@ fn code_excerpt(
 ) {
     let theme = &state.theme;
     let Some(e) = topic.evidence(state, state.place) else {
-        let words = if topic.evidence.is_empty() { "nothing in the code shows it" } else { "" };
+        let words = match state.standing() {
+            Some(Standing::NotJudged) => "nothing that code could show or deny",
+            Some(Standing::NotUnderstood) => "nothing could be made of it",
+            _ => "nothing in the code shows it",
+        };
         out.push(Line::from(say(words, theme.faint)));
         return;
     };
@@ -323,11 +387,6 @@ fn policy_excerpt(
     }
 }
 
-fn reasons(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
-    evidence_reasons(state, topic, wide, out);
-    why(state, topic, wide, out);
-}
-
 /// Why the place is taken for what it is.
 fn evidence_reasons(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
     let theme = &state.theme;
@@ -354,12 +413,17 @@ fn why(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static
     }
 }
 
-/// What would settle it, and where the duty comes from.
-fn settle(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
+/// What would settle it.
+fn remedy(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
     let theme = &state.theme;
     if let Some(help) = topic.help.filter(|h| !h.is_empty()) {
         paragraph(vec![say("to do   ", theme.key)], help, theme.text, wide, 6, out);
     }
+}
+
+/// Where the duty comes from, and which rule looked.
+fn sources(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
+    let theme = &state.theme;
     if !topic.citations.is_empty() {
         paragraph(
             vec![say("source  ", theme.faint)],

@@ -139,10 +139,11 @@ fn form(state: &State, form: &Form, buf: &mut Buffer) -> Option<Position> {
     let extra = usize::from(form.advice.is_some());
     let preview = form.diff.len().clamp(3, 14);
     let height = (form.fields.len() + preview + extra + 4) as u16;
-    let below = if form.at_preview() {
-        "w writes, j k scroll, Esc cancels"
-    } else {
-        "Enter next, Tab preview, Esc cancels"
+    let below = match (form.at_preview(), form.trouble.is_some()) {
+        (true, false) => "w writes, j k scroll, Esc cancels",
+        (true, true) => "nothing can be written so, Esc cancels",
+        (false, false) => "Tab next field, Enter when done, Esc cancels",
+        (false, true) => "Tab next field, Esc cancels",
     };
     let area = frame(state, buf, layout::dialog(state.size, 78, height), &form.title, below);
     let wide = usize::from(area.width);

@@ -195,8 +195,14 @@ fn hints(state: &State, wide: usize) -> Vec<Span<'static>> {
     let all = BINDINGS.iter().filter(|b| {
         !b.hint.is_empty() && b.works_in(context) && !state.keymap.key(b.action).is_empty()
     });
-    let (last, first): (Vec<_>, Vec<_>) =
+    let (last, mut first): (Vec<_>, Vec<_>) =
         all.partition(|b| matches!(b.action, Action::Help | Action::Quit));
+    // Whoever reads the policy wants to get about in it.
+    let moves = |b: &&&super::super::keymap::Binding| {
+        context == Context::Policy
+            && matches!(b.action, Action::Open | Action::NextPlace | Action::ToPolicy)
+    };
+    first.sort_by_key(|b| !moves(&b));
     let hint = |b: &super::super::keymap::Binding| {
         let word = match (b.action, context) {
             (Action::ToPolicy, Context::Policy) => "finding",
