@@ -486,13 +486,22 @@ fn copy_finding(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// The least percentage that gives so many cells of a whole.
+pub(crate) fn share(cells: u16, whole: u16) -> u16 {
+    let share = (u32::from(cells) * 100).div_ceil(u32::from(whole.max(1)));
+    share.clamp(10, 90) as u16
+}
+
 fn resize(state: &mut State, by: i16) {
     let panes = state.panes();
     let (list, Some(line)) = (panes.list.unwrap_or_default(), panes.divider) else { return };
-    let now = if line.height == 1 && line.width > 1 {
-        u32::from(list.height) * 100 / u32::from(state.size.1.saturating_sub(2).max(1))
+    let (now, whole) = if line.height == 1 && line.width > 1 {
+        (list.height, state.size.1.saturating_sub(2))
     } else {
-        u32::from(list.width) * 100 / u32::from(state.size.0.max(1))
+        (list.width, state.size.0)
     };
-    state.split = (now as i16 + by).clamp(10, 90) as u16;
+    // A step moves the line, also where it is less than a row.
+    let step = (whole / 20).max(1);
+    let wanted = if by < 0 { now.saturating_sub(step) } else { now + step };
+    state.split = share(wanted, whole);
 }

@@ -120,6 +120,11 @@ impl Form {
         self.focus >= self.fields.len()
     }
 
+    /// Whether nothing would be left of the file.
+    pub(crate) fn removes(&self) -> bool {
+        self.after == Some(None)
+    }
+
     /// Whether the lines are still being worked out.
     pub(crate) fn waits(&self) -> bool {
         self.waiting.is_some()

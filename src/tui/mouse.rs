@@ -50,8 +50,7 @@ pub(crate) fn mouse(state: &mut State, kind: Mouse, x: u16, y: u16, effects: &mu
                 Some(_) => (state.size.0, x),
                 None => return,
             };
-            let share = u32::from(part) * 100 / u32::from(whole.max(1));
-            state.split = (share as u16).clamp(10, 90);
+            state.split = actions::share(part, whole);
         }
         Mouse::Drag => {}
         Mouse::Release => state.dragging = false,

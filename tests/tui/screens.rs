@@ -1,6 +1,6 @@
 //! What is drawn: every view at every size, with its styles.
 
-use privaudit::tui::{Depth, Event, Ground, Scan};
+use privaudit::tui::{Depth, Event, Ground, Keymap, Scan, Session};
 use std::sync::Arc;
 
 use super::desk::{Desk, Look, SIZES, seen};
@@ -83,6 +83,97 @@ fn skipped() {
 fn nothing_skipped() {
     at_all_sizes("skipped-nothing", |desk| {
         desk.press("5");
+    });
+}
+
+#[test]
+fn the_title_of_a_group() {
+    at_all_sizes("group", |desk| {
+        desk.press("k");
+    });
+}
+
+#[test]
+fn a_statement_a_cell_and_a_party_opened() {
+    at_all_sizes("detail-statement", |desk| {
+        desk.press("2 enter");
+    });
+    at_all_sizes("detail-cell", |desk| {
+        desk.press("3 enter");
+    });
+    at_all_sizes("detail-party", |desk| {
+        desk.press("4 enter");
+    });
+}
+
+#[test]
+fn a_party_of_our_own() {
+    at_all_sizes("first-party", |desk| {
+        desk.press("j j j m").enter("we run it").press("enter");
+    });
+}
+
+#[test]
+fn a_group_declared_and_accepted() {
+    at_all_sizes("declare-group", |desk| {
+        desk.press("j d");
+    });
+    at_all_sizes("accept-group", |desk| {
+        desk.press("j a").enter("agreed").press("enter");
+    });
+}
+
+#[test]
+fn after_a_decision_and_taken_back() {
+    at_all_sizes("decided", |desk| {
+        desk.press("a").enter("agreed").press("enter w");
+    });
+    at_all_sizes("decided-shown", |desk| {
+        desk.press("a").enter("agreed").press("enter w S g j");
+    });
+    at_all_sizes("taken-back", |desk| {
+        desk.press("a").enter("agreed").press("enter w u");
+    });
+}
+
+#[test]
+fn taken_back_after_a_restart() {
+    for size in SIZES {
+        let mut desk = Desk::new((80, 24));
+        desk.press("a").enter("agreed").press("enter w");
+        let look = Look { size, ..Look::default() };
+        let history = desk.history.clone();
+        let mut again = Desk::again(&look, Session::default(), Keymap::default(), history);
+        again.config.clone_from(&desk.config);
+        again.scan(sample::audit());
+        again.press("u");
+        shot(&format!("undo-{}x{}", size.0, size.1), &again);
+        // Somebody was at the file: it is told, and nothing can be written.
+        again.config = again.config.map(|text| text + "# by hand\n");
+        again.press("esc u");
+        shot(&format!("undo-edited-{}x{}", size.0, size.1), &again);
+    }
+}
+
+#[test]
+fn export() {
+    at_all_sizes("export", |desk| {
+        desk.press("x");
+    });
+}
+
+#[test]
+fn what_goes_wrong() {
+    at_all_sizes("failed", |desk| {
+        desk.tell(Event::Scan(Scan::Started));
+        desk.tell(Event::Scan(Scan::Failed("privaudit.toml:3:1: unknown key `polcy`".into())));
+    });
+    at_all_sizes("filter-nothing", |desk| {
+        desk.press("/").enter("zeppelin").press("enter");
+    });
+    at_all_sizes("broken-configuration", |desk| {
+        desk.config = Some("policy = [\n".into());
+        desk.press("a").enter("x");
     });
 }
 

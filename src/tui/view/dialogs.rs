@@ -198,7 +198,8 @@ fn form(state: &State, form: &Form, buf: &mut Buffer) -> Option<Position> {
     let words = if form.waits() {
         format!(" writes {}: working out the lines {} ", form.path(), state.signs.cut())
     } else {
-        format!(" writes {} ", form.path())
+        let verb = if form.removes() { "removes" } else { "writes" };
+        format!(" {verb} {} ", form.path())
     };
     let fill = wide.saturating_sub(text::width(&words) + 2);
     put(

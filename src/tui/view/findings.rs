@@ -13,9 +13,12 @@ use super::{ends, put, shade, title};
 
 pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
     let f = &state.findings;
-    let mut words = match f.shown {
-        n if n == state.audit.findings.len() => count(n, "finding", "findings"),
-        n => format!("{n} of {}", count(state.audit.findings.len(), "finding", "findings")),
+    let all = state.audit.findings.len();
+    let mut words = match (f.shown, area.width) {
+        (n, 0..60) if n == all => format!("{n} found"),
+        (n, 0..60) => format!("{n} of {all}"),
+        (n, _) if n == all => count(n, "finding", "findings"),
+        (n, _) => format!("{n} of {}", count(all, "finding", "findings")),
     };
     if state.scanned && !state.partial && state.audit.has_policy() {
         words = match state.failing() {
