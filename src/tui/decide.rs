@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use crate::model::{Finding, Status, SubjectKind};
 
-use super::actions;
 use super::dialog::Dialog;
 use super::draft::Drafted;
 use super::event::Effect;
 use super::form::{Decision, Form, field};
+use super::moves;
 use super::state::{Screen, State, Tone};
 use super::statement;
 use super::text::count;
@@ -168,7 +168,7 @@ pub(crate) fn later(state: &mut State, effects: &mut Vec<Effect>) {
         state.refresh();
         state.findings.cursor.at = at;
         state.remember_key();
-        actions::fresh(state);
+        moves::fresh(state);
     } else {
         state.refresh();
     }

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::actions;
 use super::event::{Effect, Mouse};
 use super::keymap::Action;
+use super::moves;
 use super::state::{Pane, Screen, State};
 use super::view;
 
@@ -31,7 +32,7 @@ pub(crate) fn mouse(state: &mut State, kind: Mouse, x: u16, y: u16, effects: &mu
                 state.dragging = true;
             } else if at.y == panes.header.y {
                 if let Some(screen) = view::status::tab_at(state, x) {
-                    actions::show(state, screen);
+                    moves::show(state, screen);
                 }
             } else if within(panes.list) && !state.opened {
                 state.pane = Pane::List;
@@ -66,9 +67,9 @@ pub(crate) fn mouse(state: &mut State, kind: Mouse, x: u16, y: u16, effects: &mu
             };
             if state.pane == Pane::List && state.screen == Screen::Policy {
                 // Statements are far apart: one at a time.
-                actions::step(state, by.signum());
+                moves::step(state, by.signum());
             } else {
-                actions::step(state, by);
+                moves::step(state, by);
             }
             state.pane = pane;
         }
@@ -117,7 +118,7 @@ fn press(state: &mut State, list: Rect, at: Position, effects: &mut Vec<Effect>)
     if selected(state) == before {
         actions::perform(state, Action::Open, effects);
     } else {
-        actions::fresh(state);
+        moves::fresh(state);
     }
 }
 

@@ -12,7 +12,7 @@ use super::input::Input;
 use super::keymap::Action;
 use super::state::{Progress, Screen, State, Tone};
 use super::theme::Theme;
-use super::{actions, decide, dialog, mouse, text};
+use super::{actions, decide, dialog, mouse, moves, text};
 
 /// Takes one event.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
@@ -115,7 +115,7 @@ fn filter_key(state: &mut State, mut input: Input, chord: Chord) {
         }
         KeyCode::Down | KeyCode::Up => {
             let step = if chord.code == KeyCode::Down { 1 } else { -1 };
-            actions::step(state, step);
+            moves::step(state, step);
         }
         _ => {
             let before = input.text().to_owned();

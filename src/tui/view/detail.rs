@@ -2,21 +2,17 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::model::{Evidence, Place, Severity, Status, SubjectKind, Verdict};
+use crate::model::Status;
 
-use super::super::index::{Standing, party_name};
-use super::super::keymap::Action;
 use super::super::layout::Panes;
-use super::super::pages::Known;
-use super::super::rows::Row;
-use super::super::state::{Group, Pane, Screen, State};
-use super::super::text::{count, cut_front, say, wrap};
+use super::super::state::{Pane, Screen, State};
+use super::super::text::{cut_front, say, wrap};
 use super::super::topic::Topic;
-use super::ink::{self, Look};
-use super::{clip, ends, put, title};
+
+use super::{clip, excerpts, group, put, title};
 
 /// What a pane shows of the topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +32,8 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, panes: &Panes) {
         let inner = inset(body);
         let Some(topic) = topic else {
             if part != Part::Policy {
-                for (nth, line) in no_topic(state, usize::from(inner.width)).iter().enumerate() {
+                for (nth, line) in group::lines(state, usize::from(inner.width)).iter().enumerate()
+                {
                     put(buf, inner, nth, line);
                 }
             }
@@ -76,67 +73,6 @@ fn inset(area: Rect) -> Rect {
     Rect { x: area.x + by, width: area.width.saturating_sub(2 * by), ..area }
 }
 
-/// On the title of a group: what its verdict means, and that a decision is
-/// about all of it.
-fn no_topic(state: &State, wide: usize) -> Vec<Line<'static>> {
-    let theme = &state.theme;
-    let mut out = Vec::new();
-    if state.screen != Screen::Findings {
-        return out;
-    }
-    let f = &state.findings;
-    let Some(Row::Group { label, count: members, .. }) = f.rows.get(f.cursor.at) else {
-        if state.progress.is_some() && f.rows.is_empty() {
-            out.push(Line::from(say("reading …", theme.faint)));
-        }
-        return out;
-    };
-    match Verdict::from_name(label).filter(|_| f.group == Group::Verdict) {
-        Some(v) => {
-            let first = format!("{} {}: ", state.signs.verdict(v), v.name());
-            paragraph(
-                vec![say(first, theme.verdict(v))],
-                meaning(v),
-                theme.text,
-                wide,
-                3,
-                &mut out,
-            );
-        }
-        None => paragraph(Vec::new(), label, theme.title, wide, 2, &mut out),
-    }
-    out.push(Line::default());
-    let n = count(*members, "finding", "findings");
-    paragraph(vec![say("group   ", theme.faint)], &n, theme.text, wide, 2, &mut out);
-    let key = |action| state.keymap.key(action);
-    let all = format!(
-        "{} accepts, {} declares, {} puts off all of them; {} marks them, Enter folds",
-        key(Action::Accept),
-        key(Action::Declare),
-        key(Action::Defer),
-        key(Action::Mark)
-    );
-    paragraph(vec![say("to do   ", theme.key)], &all, theme.text, wide, 4, &mut out);
-    let bar = match state.bar {
-        Severity::Error => "E error; W warning and n note, which do not fail check",
-        Severity::Warning => "E error, W warning; n note, which does not fail check",
-        Severity::Note => "E error, W warning, n note; each of them fails check",
-    };
-    paragraph(vec![say("signs   ", theme.faint)], bar, theme.faint, wide, 3, &mut out);
-    out
-}
-
-fn meaning(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Contradicted => "the policy denies it or says otherwise, and the code does it",
-        Verdict::Undisclosed => "the code does it, and the policy says nothing of it",
-        Verdict::Ambiguous => "the policy both says it and denies it",
-        Verdict::Vague => "the policy names only something broader",
-        Verdict::Unevidenced => "the policy says it, and nothing in the code shows it",
-        Verdict::Disclosed => "the policy says it",
-    }
-}
-
 fn head(state: &State, topic: Option<&Topic<'_>>, part: Part) -> (String, String) {
     let Some(topic) = topic else { return (name(part).into(), String::new()) };
     let nth = |at: usize, of: usize, what: &str| {
@@ -170,7 +106,7 @@ fn lines(state: &State, topic: &Topic<'_>, area: Rect, part: Part) -> Vec<Line<'
                 if height < 18 { (room * 3 / 5, room * 2 / 5) } else { (room * 2 / 5, room / 4) };
             if state.screen == Screen::Policy && !state.opened {
                 // The document stands beside it: the places matter here.
-                code_excerpt(state, topic, wide, (room / 2).max(1), &mut out);
+                excerpts::code(state, topic, wide, (room / 2).max(1), &mut out);
                 other_places(state, topic, wide, &mut out);
                 out.push(Line::default());
                 remedy(state, topic, wide, &mut out);
@@ -180,8 +116,8 @@ fn lines(state: &State, topic: &Topic<'_>, area: Rect, part: Part) -> Vec<Line<'
             }
             let has_code = !topic.evidence.is_empty();
             let (code, said) = if has_code { (code.max(1), said.max(1)) } else { (1, code + said) };
-            code_excerpt(state, topic, wide, code, &mut out);
-            policy_excerpt(state, topic, wide, said, &mut out);
+            excerpts::code(state, topic, wide, code, &mut out);
+            excerpts::policy(state, topic, wide, said, &mut out);
             out.push(Line::default());
             remedy(state, topic, wide, &mut out);
             evidence_reasons(state, topic, wide, &mut out);
@@ -191,13 +127,13 @@ fn lines(state: &State, topic: &Topic<'_>, area: Rect, part: Part) -> Vec<Line<'
         Part::Code => {
             headline(state, topic, wide, 4, &mut out);
             let room = (height * 3 / 5).max(3).min(height.saturating_sub(out.len() + 1));
-            code_excerpt(state, topic, wide, room, &mut out);
+            excerpts::code(state, topic, wide, room, &mut out);
             out.push(Line::default());
             evidence_reasons(state, topic, wide, &mut out);
             other_places(state, topic, wide, &mut out);
         }
         Part::Policy => {
-            policy_excerpt(state, topic, wide, (height / 2).max(3), &mut out);
+            excerpts::policy(state, topic, wide, (height / 2).max(3), &mut out);
             out.push(Line::default());
             remedy(state, topic, wide, &mut out);
             why(state, topic, wide, &mut out);
@@ -209,7 +145,7 @@ fn lines(state: &State, topic: &Topic<'_>, area: Rect, part: Part) -> Vec<Line<'
 
 /// A paragraph that starts with some words and hangs under what follows them,
 /// unless those take too much room.
-fn paragraph(
+pub(super) fn paragraph(
     first: Vec<Span<'static>>,
     text: &str,
     style: Style,
@@ -255,134 +191,6 @@ fn headline(
             paragraph(Vec::new(), &words, theme.good, wide, 2, out);
         } else if state.later.contains(&f.fingerprint) {
             out.push(Line::from(say("put off for later", theme.faint)));
-        }
-    }
-}
-
-/// A place as a title of its excerpt.
-fn place_line(state: &State, place: &Place, more: &str, wide: usize) -> Line<'static> {
-    let theme = &state.theme;
-    let at = format!(":{}:{}", place.line, place.column);
-    let more = if wide >= 50 { more } else { "" };
-    let room = wide.saturating_sub(at.len() + more.len() + 2);
-    ends(
-        vec![
-            say(cut_front(&place.path, room.max(10), state.signs.cut()), theme.key),
-            say(at, theme.faint),
-        ],
-        vec![say(more, theme.faint)],
-        wide,
-        state.signs.cut(),
-    )
-}
-
-/// The credentials and people's data that are written into a file: a screen
-/// may be shared, so only their beginning is shown.
-fn secrets(state: &State, path: &str) -> Vec<Place> {
-    let written = |e: &&Evidence| {
-        matches!(e.subject.kind, SubjectKind::Secret | SubjectKind::Literal)
-            && *e.place.path == *path
-    };
-    state.audit.evidence.iter().filter(written).map(|e| e.place.clone()).collect()
-}
-
-fn look<'a>(state: &'a State, wide: usize, hidden: &'a [Place]) -> Look<'a> {
-    Look {
-        hidden,
-        theme: &state.theme,
-        columns: wide,
-        cursor: state.signs.cursor(),
-        bar: state.signs.bar(),
-        cut: state.signs.cut(),
-    }
-}
-
-fn code_excerpt(
-    state: &State,
-    topic: &Topic<'_>,
-    wide: usize,
-    height: usize,
-    out: &mut Vec<Line<'static>>,
-) {
-    let theme = &state.theme;
-    let Some(e) = topic.evidence(state, state.place) else {
-        let words = match state.standing() {
-            Some(Standing::NotJudged) => "nothing that code could show or deny",
-            Some(Standing::NotUnderstood) => "nothing could be made of it",
-            _ => "nothing in the code shows it",
-        };
-        out.push(Line::from(say(words, theme.faint)));
-        return;
-    };
-    let mut more = format!("{}, {} confidence", e.action.name(), e.confidence.name());
-    if let Some(r) = &e.recipient {
-        more = format!("{} {} {more}", state.signs.arrow(), party_name(&state.rules, r));
-    }
-    out.push(place_line(state, &e.place, &more, wide));
-    match state.pages.get(&e.place.path) {
-        Known::Here(page) => {
-            let gone = page.len() < e.place.line;
-            if gone {
-                out.push(Line::from(say("the file has changed: read again with r", theme.faint)));
-            } else {
-                out.extend(ink::code(
-                    page,
-                    &e.place,
-                    &look(state, wide, &secrets(state, &e.place.path)),
-                    height,
-                ));
-            }
-        }
-        // Until the file is here its line is, as the report has it.
-        Known::Loading | Known::Missing => {
-            let mut line =
-                vec![say(format!("{} {} ", e.place.line, state.signs.bar()), theme.faint)];
-            line.push(say(&e.snippet, theme.text));
-            out.push(Line::from(clip(line, wide, state.signs.cut())));
-            let blank = if matches!(state.pages.get(&e.place.path), Known::Missing) {
-                "the file is not there any more"
-            } else {
-                ""
-            };
-            out.push(Line::from(say(blank, theme.faint)));
-            out.extend(std::iter::repeat_n(Line::default(), height.saturating_sub(2)));
-        }
-    }
-}
-
-fn policy_excerpt(
-    state: &State,
-    topic: &Topic<'_>,
-    wide: usize,
-    height: usize,
-    out: &mut Vec<Line<'static>>,
-) {
-    let theme = &state.theme;
-    let Some(place) = topic.statement(state, state.statement) else {
-        let words = match state.audit.documents.as_slice() {
-            [] => "there is no policy".to_owned(),
-            [one] => format!("{} says nothing about it", one.path),
-            many => format!("{} documents say nothing about it", many.len()),
-        };
-        out.push(Line::from(say(words, theme.faint)));
-        return;
-    };
-    let declaration = topic.declaration(state, state.statement);
-    let mut more = declaration.map_or(String::new(), |d| d.kind.name().to_owned());
-    if topic.declarations.len() > 1 {
-        more = format!("{more}  {}/{}", state.statement + 1, topic.declarations.len());
-    }
-    out.push(place_line(state, place, &more, wide));
-    let style =
-        topic.verdict.map_or(theme.key, |v| theme.verdict(v)).add_modifier(Modifier::UNDERLINED);
-    match state.pages.get(&place.path) {
-        Known::Here(page) if page.len() >= place.line => {
-            out.extend(ink::prose(page, place, &look(state, wide, &[]), height, style));
-        }
-        _ => {
-            let quote = declaration.map_or("", |d| &d.quote);
-            let lead = vec![say(format!("{} {} ", place.line, state.signs.bar()), theme.faint)];
-            paragraph(lead, quote, theme.text, wide, height, out);
         }
     }
 }

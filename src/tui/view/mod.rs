@@ -3,8 +3,10 @@
 
 pub(crate) mod detail;
 mod dialogs;
+mod excerpts;
 mod findings;
 mod first_run;
+mod group;
 mod ink;
 pub(crate) mod map;
 mod parties;

@@ -167,7 +167,7 @@ pub(crate) fn next_problem(state: &mut State, by: isize) {
         let at = (state.reading.mark as isize + by * n).rem_euclid(len) as usize;
         if marks[at].standing.needs_an_eye() {
             state.reading.mark = at;
-            super::super::actions::fresh(state);
+            super::super::moves::fresh(state);
             return;
         }
     }
