@@ -37,7 +37,7 @@ fn tabs(state: &State) -> Vec<(Screen, String, u16)> {
                 (0..44, s) if s == state.screen => (*short).to_owned(),
                 (0..44, _) => String::new(),
                 // Seldom wanted: its number alone, and its title says the rest.
-                (44..100, Screen::Skipped) => String::new(),
+                (44..112, Screen::Skipped) => String::new(),
                 (44..72, _) => (*short).to_owned(),
                 (72..100, Screen::Parties) => "Parties".to_owned(),
                 _ => (*long).to_owned(),
