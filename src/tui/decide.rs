@@ -61,7 +61,8 @@ pub(crate) fn mistaken(state: &mut State, effects: &mut Vec<Effect>) {
     if targets.iter().all(|f| f.subject.kind == SubjectKind::Party) {
         let title = format!("Ourselves, no third party: {}", what(&targets));
         let fields = vec![field("Reason", "why; may be empty", "")];
-        let form = Form::new(state, Decision::FirstParty, title, fields, numbers);
+        let mut form = Form::new(state, Decision::FirstParty, title, fields, numbers);
+        form.advice = found_by(&form);
         return begin(state, form, effects);
     }
     let written =
@@ -95,7 +96,18 @@ pub(crate) fn mistaken(state: &mut State, effects: &mut Vec<Effect>) {
         field("Type", "what it was taken for; empty: anything", data),
         field("Reason", "may be empty", ""),
     ];
+    form.advice = found_by(&form);
     begin(state, form, effects);
+}
+
+/// Which rules are said to be wrong.
+fn found_by(form: &Form) -> Option<String> {
+    let places = form.targets().flat_map(|f| form.places(f));
+    let rules: BTreeSet<&str> = places.map(|e| e.rule.as_str()).filter(|r| !r.is_empty()).collect();
+    let more = rules.len().saturating_sub(2);
+    let shown = rules.into_iter().take(2).collect::<Vec<_>>().join(", ");
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!shown.is_empty()).then(|| format!("found by {shown}{more}"))
 }
 
 /// Starts a statement.

@@ -120,6 +120,11 @@ impl Form {
         self.focus >= self.fields.len()
     }
 
+    /// Whether its advice is a warning.
+    pub(crate) fn warns(&self) -> bool {
+        self.decision == Decision::Declare
+    }
+
     /// Whether nothing would be left of the file.
     pub(crate) fn removes(&self) -> bool {
         self.after == Some(None)

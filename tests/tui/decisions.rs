@@ -255,6 +255,7 @@ fn a_mistaken_name_is_taught_with_its_place() {
     let mut desk = desk();
     desk.press("j j n n n m"); // the date of birth
     assert!(desk.screen().contains("Not personal: "), "{}", desk.screen());
+    assert!(desk.screen().contains("found by fields/sample.toml: name"), "{}", desk.screen());
     let mut desk = self::desk();
     desk.press("/")
         .enter("birth")
