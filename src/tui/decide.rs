@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{Finding, Status, SubjectKind};
+use crate::report;
 
 use super::dialog::Dialog;
 use super::draft::Drafted;
@@ -116,6 +117,9 @@ pub(crate) fn declare(state: &mut State, effects: &mut Vec<Effect>) {
     let targets = state.findings_of(&numbers);
     if targets.is_empty() {
         return nothing(state);
+    }
+    if targets.iter().all(|f| f.rule == report::NO_POLICY) {
+        return start(state, effects);
     }
     let title = format!("Declare: {}", what(&targets));
     let purposes = field("Purposes", "such as essential.service; may be empty", "");

@@ -25,6 +25,7 @@ mod list;
 mod mouse;
 mod moves;
 mod pages;
+mod parts;
 mod preferences;
 mod rows;
 mod runtime;

@@ -11,6 +11,7 @@ use super::view;
 
 /// Takes what the mouse did at a cell.
 pub(crate) fn mouse(state: &mut State, kind: Mouse, x: u16, y: u16, effects: &mut Vec<Effect>) {
+    state.acted = true;
     if state.dialog.is_some() {
         let step = match kind {
             Mouse::WheelDown => 1,

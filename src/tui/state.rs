@@ -4,8 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::model::{Audit, Finding, Severity, Status};
 use crate::rules::Rules;
 
@@ -17,98 +15,13 @@ use super::input::Input;
 use super::keymap::{Context, Keymap};
 use super::layout::{self, Panes};
 use super::pages::Pages;
-use super::rows::{Row, RowKey};
+pub(crate) use super::parts::{Cursor, Findings, MapCursor, Pane, Progress, Reading, Tone, Trail};
+pub use super::parts::{Group, Screen};
+use super::rows::RowKey;
 use super::session::Session;
 use super::signs::Signs;
 use super::theme::{Depth, Ground, Theme};
 use super::undo::History;
-
-/// The views.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)]
-pub enum Screen {
-    #[default]
-    Findings,
-    Policy,
-    Map,
-    Parties,
-    Skipped,
-}
-
-/// How findings are grouped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)]
-pub enum Group {
-    #[default]
-    Verdict,
-    Severity,
-    Type,
-    Party,
-    File,
-}
-
-impl Group {
-    const ALL: [Self; 5] = [Self::Verdict, Self::Severity, Self::Type, Self::Party, Self::File];
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Verdict => "verdict",
-            Self::Severity => "severity",
-            Self::Type => "type",
-            Self::Party => "party",
-            Self::File => "file",
-        }
-    }
-
-    pub(crate) fn next(self, by: usize) -> Self {
-        Self::ALL[(self as usize + by) % Self::ALL.len()]
-    }
-}
-
-/// Which pane has the focus.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Pane {
-    #[default]
-    List,
-    Code,
-    Policy,
-}
-
-/// A list with a cursor that stays in sight.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Cursor {
-    pub(crate) at: usize,
-    pub(crate) top: usize,
-}
-
-impl Cursor {
-    pub(crate) fn clamp(&mut self, len: usize, height: usize) {
-        self.at = self.at.min(len.saturating_sub(1));
-        let height = height.max(1);
-        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
-        self.top = self.top.min(len.saturating_sub(height));
-    }
-}
-
-/// How far the scan is.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Progress {
-    pub(crate) files: u64,
-    pub(crate) total: u64,
-    pub(crate) bytes: u64,
-    pub(crate) path: String,
-    pub(crate) elapsed_ms: u64,
-}
-
-/// How a message is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Tone {
-    Plain,
-    Good,
-    Bad,
-}
 
 /// What the interface starts with.
 #[derive(Debug)]
@@ -135,48 +48,6 @@ pub struct Start {
     pub history: History,
     /// For acceptances that end.
     pub today: Option<jiff::civil::Date>,
-}
-
-/// The list of findings.
-#[derive(Debug, Default)]
-pub(crate) struct Findings {
-    pub(crate) group: Group,
-    pub(crate) filter_text: String,
-    pub(crate) filter: Filter,
-    pub(crate) show_decided: bool,
-    pub(crate) folded: BTreeSet<String>,
-    pub(crate) rows: Vec<Row>,
-    pub(crate) shown: usize,
-    pub(crate) cursor: Cursor,
-    pub(crate) key: Option<RowKey>,
-    pub(crate) marked: BTreeSet<String>,
-    /// Whether the cursor was ever moved: until then it stays on the first.
-    pub(crate) touched: bool,
-}
-
-/// The policy view: which document and which of its marks.
-#[derive(Debug, Default)]
-pub(crate) struct Reading {
-    pub(crate) document: usize,
-    pub(crate) mark: usize,
-    /// First line that is drawn, and how many of its pieces are above.
-    pub(crate) top: (u32, usize),
-}
-
-/// The map view.
-#[derive(Debug, Default)]
-pub(crate) struct MapCursor {
-    pub(crate) row: Cursor,
-    pub(crate) column: usize,
-    pub(crate) left: usize,
-}
-
-/// Where to come back to.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Trail {
-    pub(crate) screen: Screen,
-    pub(crate) opened: bool,
-    pub(crate) pane: Pane,
 }
 
 /// Everything.
@@ -237,6 +108,8 @@ pub struct State {
     pub(crate) message: Option<(Tone, String)>,
     pub(crate) watching: bool,
     pub(crate) mouse: bool,
+    /// Whether somebody did anything yet: from then on no view comes by itself.
+    pub(crate) acted: bool,
     /// Set by Ctrl-C on a scan; the next one quits.
     pub(crate) ended: bool,
 }
@@ -295,6 +168,7 @@ impl State {
             message: None,
             watching: false,
             mouse: start.mouse,
+            acted: false,
             ended: false,
         };
         state.refresh();

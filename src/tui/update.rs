@@ -73,6 +73,7 @@ pub(crate) fn quit(state: &State, effects: &mut Vec<Effect>) {
 }
 
 fn key(state: &mut State, chord: Chord, effects: &mut Vec<Effect>) {
+    state.acted = true;
     let action = state.keymap.action(chord, state.context());
     let typing = state.filtering.is_some() || state.dialog.is_some();
     match action {
@@ -178,7 +179,7 @@ fn scanned(state: &mut State, scan: Scan) {
             if !complete {
                 state.say(Tone::Plain, "the scan was stopped; this is what it had found");
             }
-            if first && complete && !state.audit.has_policy() && !state.findings.touched {
+            if first && complete && !state.audit.has_policy() && !state.acted {
                 state.screen = Screen::Policy;
             }
             let known: std::collections::BTreeSet<&str> =

@@ -166,6 +166,20 @@ fn without_a_policy_one_key_starts_one_after_a_look() {
 }
 
 #[test]
+fn to_declare_that_there_is_no_policy_is_to_start_one() {
+    let mut audit = sample::without_policy();
+    audit.findings = sample::audit().findings;
+    audit.findings.truncate(1);
+    audit.findings[0].rule = privaudit::report::NO_POLICY.into();
+    audit.findings[0].declarations.clear();
+    let mut desk = Desk::looking(&Look::default(), audit);
+    desk.press("1 d");
+    assert!(desk.screen().contains("Start a policy:"), "{}", desk.screen());
+    desk.press("w");
+    assert!(!config(&desk).declarations.is_empty());
+}
+
+#[test]
 fn with_a_policy_there_is_nothing_to_start() {
     let mut desk = desk();
     for keys in ["1 i", "2 i", "3 i", "4 i", "5 i"] {

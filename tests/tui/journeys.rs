@@ -214,6 +214,27 @@ fn what_was_not_read_is_listed_by_reason_the_rarest_first() {
 }
 
 #[test]
+fn a_project_without_a_policy_opens_on_that_unless_somebody_is_elsewhere() {
+    let scan = |keys: &str| {
+        let mut desk = Desk::empty(&Look::default());
+        desk.tell(Event::Scan(Scan::Started));
+        desk.press(keys);
+        desk.tell(Event::Scan(Scan::Done(seen(sample::without_policy()), true)));
+        desk
+    };
+    assert!(scan("").screen().contains("No privacy policy found"));
+    let map = scan("3");
+    assert!(map.screen().contains("5 data types"), "{}", map.screen());
+    let mut help = scan("?");
+    help.press("esc");
+    assert!(help.screen().contains("2 says how to start one"), "{}", help.screen());
+    let mut desk = scan("5");
+    assert!(desk.screen().contains("everything was read"), "{}", desk.screen());
+    desk.press("2");
+    assert!(desk.screen().contains("No privacy policy found"));
+}
+
+#[test]
 fn the_list_says_how_many_fail_the_check() {
     let mut desk = desk();
     assert!(desk.screen().contains("8 findings, 6 fail check"), "{}", desk.screen());

@@ -14,6 +14,7 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
     let theme = &state.theme;
     let all = state.audit.skipped.len();
     let words = match all {
+        0 if !state.scanned => "what is not read".to_owned(),
         0 => "everything was read".to_owned(),
         n => format!("{} not read, or not wholly", count(n, "path", "paths")),
     };
