@@ -37,6 +37,7 @@ mod read;
 mod repair;
 #[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod retention;
+mod scope;
 #[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod statement;
 #[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
