@@ -211,6 +211,78 @@ fn a_triage_from_the_first_screen_to_the_files() {
     assert_eq!(left.len(), 2, "nothing is left in the project: {left:?}");
 }
 
+/// A folder of ours with a copy of a fixture in it.
+fn fixture(name: &str) -> tempfile::TempDir {
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).expect("a folder");
+        for entry in fs::read_dir(from).expect("a folder").flatten() {
+            let (path, to) = (entry.path(), to.join(entry.file_name()));
+            if path.is_dir() {
+                copy(&path, &to);
+            } else {
+                fs::copy(path, to).expect("copied");
+            }
+        }
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+    copy(&path, &folder.path().join("app"));
+    folder
+}
+
+#[test]
+fn a_newcomer_gets_from_the_first_screen_to_a_clean_check() {
+    let check = |folder: &Path| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_privaudit"));
+        command.args(["check", "app"]).current_dir(folder).env("SOURCE_DATE_EPOCH", "1767225600");
+        command.output().expect("ran").status.code()
+    };
+    let folder = fixture("kill-tracker");
+    assert_eq!(check(folder.path()), Some(1));
+    let mut w = Window::of(folder, &[], env!("CARGO_BIN_EXE_privaudit"), &[]);
+    w.shows("fail check");
+
+    // One statement is declared,
+    w.type_in("/verdict:undisclosed");
+    w.shows("/verdict:undisclosed");
+    w.type_in("\rd");
+    w.shows("Declare: ");
+    w.type_in("We ask for it when you sign up.");
+    w.shows("+ quote = \"We ask for it when you sign up.\"");
+    w.type_in("\r");
+    w.shows("w writes");
+    w.type_in("w");
+    w.shows("declared 1 statement");
+    // Not Esc: with the next key it could be taken for Alt and that key.
+    w.type_in("\u{7f}");
+    w.shows("✗ contradicted");
+
+    // and the rest is accepted, one severity after the other.
+    w.type_in("b");
+    w.shows("by severity");
+    for _ in 0..3 {
+        w.type_in("ga");
+        w.shows("Accept: ");
+        w.type_in("known");
+        w.shows("reason = \"known\"");
+        w.type_in("\r");
+        w.shows("w writes");
+        w.type_in("w");
+        w.until("the decision", |s| !s.contents().contains("Accept: "));
+        let seen = w.seen.0.lock().expect("the screen");
+        if seen.parser.screen().contents().contains("check passes") {
+            break;
+        }
+    }
+    w.shows("check passes");
+    w.type_in("q");
+    assert_eq!(w.end(), 0);
+    w.is_clean();
+    assert_eq!(check(w.folder.path()), Some(0));
+    let config = read(&w.path("app/privaudit.toml"));
+    assert!(config.contains("[[declare]]") && config.contains("[[accept]]"), "{config}");
+}
+
 #[test]
 fn a_decision_is_taken_back_by_the_next_session() {
     let mut w = Window::open(&[]);
