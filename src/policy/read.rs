@@ -36,6 +36,9 @@ struct Opener {
     part: Option<String>,
 }
 
+/// How many statements back a repetition is looked for.
+const NEAR: usize = 64;
+
 /// Reads a document block by block.
 pub struct Walk<'a> {
     pub file: &'a SourceFile,
@@ -493,7 +496,8 @@ impl<'a> Walk<'a> {
             quote,
             headings: self.chain.texts(),
         };
-        if !self.declarations.contains(&declaration) {
+        // What is said twice of one place stands close together.
+        if !self.declarations.iter().rev().take(NEAR).any(|d| *d == declaration) {
             self.declarations.push(declaration);
         }
     }
