@@ -54,6 +54,7 @@ pub struct Flows {
     builders: HashSet<String>,
     places: HashSet<String>,
     store_verbs: HashSet<String>,
+    makers: HashSet<String>,
     stores: HashSet<String>,
     stores_origin: String,
     intakes: HashSet<String>,
@@ -108,6 +109,7 @@ impl Flows {
             builders: forms(&rules.models.builders),
             places: lower(&rules.models.places),
             store_verbs: lower(&rules.models.store_verbs),
+            makers: lower(&rules.models.makers),
             stores: lower(&rules.models.stores),
             stores_origin: "models: stores".to_owned(),
             intakes: forms(&rules.models.intakes),
@@ -138,6 +140,9 @@ impl Flows {
             }
             // `.save` needs something before it.
             if !sink.bare && !sink.any_method && sink.path.len() == 1 && path.len() < 2 {
+                continue;
+            }
+            if sink.action == Action::Store && self.makers.contains(receiver) {
                 continue;
             }
             if ends_with(body, &sink.path) {
