@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::Detector;
 use super::decision::Decision;
 use super::facts::{Fact, Owner, Role};
 use super::holders::Holders;
@@ -14,8 +13,10 @@ use super::lexical;
 use super::normal;
 use super::quick::QuickMap;
 use super::readings::Known;
+use super::syntax::{self, Silence};
 use super::tree::{Frame, Tree};
 use super::words::Kind as Word;
+use super::{Detector, Look};
 use super::{hosts, lines, manifests, markup, secrets, sql};
 use crate::model::{Action, Confidence, Evidence, Reason, Scope, SourceFile, Subject, SubjectKind};
 use crate::rules::{Interpolation, LanguageRule, Reader};
@@ -34,7 +35,7 @@ const USES: usize = 3;
 const HITS: usize = 20_000;
 
 /// Why a file is not read for names, if it is not.
-pub fn trouble(file: &SourceFile) -> Option<String> {
+fn trouble(file: &SourceFile) -> Option<String> {
     if file.text.len() > LARGEST {
         return Some(format!("larger than {} MiB: read for fixed words only", LARGEST >> 20));
     }
@@ -56,13 +57,13 @@ fn packed(file: &SourceFile) -> bool {
     file.text.len() - last > longest
 }
 
-/// Everything that the file shows, by place.
-pub fn evidence(detector: &Detector, file: &SourceFile) -> Vec<Evidence> {
+/// Everything that the file shows, and whether it could be read as it should.
+pub fn look(detector: &Detector, file: &SourceFile) -> Look {
     let mut scope = detector.paths.scope(&file.path);
     if scope == Scope::Production && packed(file) {
         scope = Scope::Generated;
     }
-    let decisions = decisions(detector, file, false);
+    let (decisions, silence) = decisions(detector, file, false);
     let mut out: Vec<Evidence> = Vec::with_capacity(decisions.len());
     let mut order: Vec<&Decision> = decisions.iter().filter(|d| d.taken).collect();
     // The surest first, so that they are the ones that stay.
@@ -105,11 +106,17 @@ pub fn evidence(detector: &Detector, file: &SourceFile) -> Vec<Evidence> {
         });
     }
     out.sort();
-    out
+    let trouble = trouble(file).or_else(|| silence.and_then(Silence::reason));
+    Look { evidence: out, trouble }
 }
 
-/// What is ruled on each name of the file; `all` keeps what was refused.
-pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decision> {
+/// What is ruled on each name of the file, and why its grammar is silent on
+/// them, if so; `all` keeps what was refused.
+pub fn decisions(
+    detector: &Detector,
+    file: &SourceFile,
+    all: bool,
+) -> (Vec<Decision>, Option<Silence>) {
     let mut out = Vec::new();
     let text = file.text.as_str();
     let declared = manifests::read(&file.path, text);
@@ -117,14 +124,14 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
     if let Some((ecosystem, dependencies)) = declared {
         manifest(detector, ecosystem, dependencies, &mut out);
     }
-    let Some(at) = detector.paths.language(&file.path) else { return out };
+    let Some(at) = detector.paths.language(&file.path) else { return (out, None) };
     let language = &detector.rules.languages[at];
     if language.reader == Reader::Prose {
-        return out;
+        return (out, None);
     }
     let scope = detector.paths.scope(&file.path);
     if scope == Scope::Docs && !all {
-        return out;
+        return (out, None);
     }
     let small = text.len() <= LARGEST && !packed(file);
     let braces = matches!(file.extension().as_str(), "svelte" | "astro");
@@ -203,15 +210,17 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
             }
         }
     }
+    let mut silence = None;
     if reads_names && !language.grammar.is_empty() && (all || scope == Scope::Production) {
-        super::syntax::review(language, &file.path, text, &mut out);
+        let parser = detector.parser.as_ref();
+        silence = syntax::review(parser, language, &file.path, text, &mut out);
     }
     if !all {
         addressed(file, &mut out);
     }
     out.retain(|d| all || d.taken);
     out.sort_by(|a, b| a.range.start.cmp(&b.range.start).then_with(|| a.subject.cmp(&b.subject)));
-    out
+    (out, silence)
 }
 
 /// What is shared with somebody known need not be shared with nobody known in

@@ -80,10 +80,20 @@ pub struct LanguageRule {
     pub ecosystem: String,
     /// The linked grammar, if there is one.
     pub grammar: String,
+    /// Another linked grammar for some extensions.
+    pub grammars: std::collections::BTreeMap<String, String>,
     /// Kinds of nodes of the grammar in which nothing is a name of data.
     pub no_names: Vec<String>,
     /// What parts names play, and the kinds of nodes that say so.
     pub parts: std::collections::BTreeMap<String, Vec<String>>,
+}
+
+impl LanguageRule {
+    /// The grammar that reads a file; empty if none does.
+    pub fn grammar_of(&self, path: &str) -> &str {
+        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        self.grammars.get(&extension.to_lowercase()).unwrap_or(&self.grammar)
+    }
 }
 
 /// `[[scope]]`: glob patterns of paths and the scope they mean.
