@@ -22,6 +22,104 @@ fn detector() -> Detector {
     Detector::new(&Arc::new(Rules::builtin().expect("rules")))
 }
 
+/// Texts that hurt grammars and readers, made here: path and text.
+fn hazards() -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
+    let mut add = |path: &str, text: String| out.push((format!("src/{path}"), text));
+    let deep = 100_000;
+    let line = |mut text: String| {
+        // Broken into lines, so that it counts as written code.
+        let mut at = 1_000;
+        while at < text.len() {
+            text.insert(at, '\n');
+            at += 1_001;
+        }
+        text
+    };
+    // A name that the grammar would be asked about, in front of everything.
+    let ask = "order.address = request.form['address']\n";
+    for extension in [
+        "py", "js", "ts", "tsx", "go", "java", "rs", "rb", "kt", "php", "cs", "c", "cpp", "swift",
+        "dart", "sql", "html", "vue", "svelte", "erb", "jinja", "json", "yaml", "toml", "graphql",
+    ] {
+        let ask = if extension == "php" { format!("<?php\n{ask}") } else { ask.to_owned() };
+        for (shape, unit) in [("round", "("), ("curly", "{"), ("mixed", "[{(")] {
+            let text = format!("{ask}{}", unit.repeat(deep / unit.len()));
+            add(&format!("{shape}.{extension}"), line(text));
+        }
+        add(&format!("quote.{extension}"), format!("{ask}x = \"\"\"never closed '\n{ask}"));
+        add(&format!("empty.{extension}"), String::new());
+        add(&format!("noise.{extension}"), "\u{0}\u{1}\u{fffd}email<%{{".repeat(3_000));
+    }
+    // Balanced and deep.
+    let both = |open: &str, close: &str| format!("{}{}", open.repeat(deep), close.repeat(deep));
+    add("list.py", line(format!("{ask}x = {}", both("[", "]"))));
+    add("tuple.rs", line(format!("fn f(address: A) {{ {} }}", both("(", ")"))));
+    add("ternary.js", line(format!("{ask}x = {}1", "a?b:".repeat(deep / 2))));
+    add("generic.ts", line(format!("{ask}let x: {}", both("A<", ">"))));
+    add("else.java", line(format!("{ask}{}", "if(a){}else ".repeat(deep / 8))));
+    // A heredoc whose quote is not closed, and one with a long name.
+    add("heredoc.rb", format!("{ask}{}", "a = <<~\"SQL\n  select\n".repeat(9)));
+    add("open.rb", format!("{ask}a = <<~'SQL\n  select\n"));
+    add("long.rb", format!("{ask}a = <<~{}\n  select\n", "N".repeat(300)));
+    // YAML, deeper than its grammar bears and longer.
+    let steps: String = (0..2_000).map(|n| format!("{}a:\n", " ".repeat(n))).collect();
+    add("deep.yaml", steps);
+    add("flow.yaml", format!("a: {}", both("[", "]")));
+    add("long.yaml", "email: a\n".repeat(40_000));
+    // Kotlin, as mutation leaves it: halves of types, lambdas and generics.
+    let bits = ["fun <T:", "val x: (", "@A(", "when{", "${", "\"\"\"", "<<", "::", "?.let{", "->"];
+    let mut seed = 17_usize;
+    let mut mutated = String::from(ask);
+    for _ in 0..600 {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        mutated.push_str(bits[(seed >> 33) % bits.len()]);
+        mutated.push_str(if seed >> 40 & 3 == 0 { "\n" } else { " email " });
+    }
+    add("mutated.kt", mutated.clone());
+    add("generics.kt", format!("{ask}val x = {}", "a<".repeat(900)));
+    add("lambdas.kt", format!("{ask}val x = {}", "{ a -> ".repeat(900)));
+    // Tags in tags.
+    for extension in ["html", "svelte", "vue"] {
+        let text = format!("{}<input name=\"email\">", "<div>".repeat(deep));
+        add(&format!("tags.{extension}"), line(text));
+    }
+    add("attributes.html", line(format!("<div {}>", "a=1 ".repeat(deep))));
+    // Half of a file: cut in the middle of a type.
+    let (_, whole) = asks(0);
+    add("half.py", whole[..whole.len() / 2 + 20].to_owned());
+    add(
+        "half.java",
+        "@Entity\nclass A {\n  private String email;\n  void f(String addr".to_owned(),
+    );
+    out
+}
+
+/// Fifty million bytes of JavaScript on one line.
+fn fifty_million() -> String {
+    let unit = "f({email:user.email,a:[1,2]});";
+    unit.repeat(50_000_000 / unit.len())
+}
+
+#[test]
+fn no_text_harms_the_reader_that_is_asked_in_this_process() {
+    let detector = detector();
+    // Deep and broken programs are told about, and not left out.
+    for (path, text) in [
+        ("src/a.js", format!("const email = req.body.email;\n{}", "(".repeat(15_000))),
+        ("src/a.py", "def f():\n    x = request.form['email']\n    g(x, [1, (2\n".to_owned()),
+        ("src/A.java", "class A { void f() { g(request.getParameter(\"email\")".to_owned()),
+    ] {
+        let text = if path.ends_with("js") { text.replace("((((", "((((\n") } else { text };
+        let look = detector.look(&SourceFile::new(path, text));
+        assert!(look.trouble.is_some(), "{path}");
+        let email = look.evidence.iter().any(|e| e.subject.id == "contact.email");
+        assert!(email, "{path}: {:?}", look.evidence);
+    }
+    let (path, text) = asks(1);
+    assert_eq!(detector.look(&SourceFile::new(path.as_str(), text)).trouble, None);
+}
+
 #[cfg(unix)]
 mod workers {
     use std::fs;
@@ -74,7 +172,10 @@ mod workers {
             ("exec 3>&1; exec cat > /dev/null".to_owned(), Silence::Slow),
             // Garbage: the question itself, a log line, noise without end.
             ("exec cat".to_owned(), Silence::Garbled),
-            ("echo all is well, and I have much to say".to_owned(), Silence::Garbled),
+            (
+                "echo all is well, and I have much to say; exec sleep 1000".to_owned(),
+                Silence::Garbled,
+            ),
             ("exec yes".to_owned(), Silence::Garbled),
             // Half a head, half an answer and then silence, or the end.
             (format!("printf '{head}'; exec sleep 1000"), Silence::Slow),
@@ -96,6 +197,31 @@ mod workers {
         let crew = Crew::new(folder.path().join("nobody"), Bounds::default());
         assert_eq!(crew.ask(&QUESTION), Err(Silence::Absent));
         assert!(Silence::Absent.reason().is_some());
+    }
+
+    #[test]
+    fn texts_made_to_hurt_grammars_end_in_the_worker_and_it_goes_on() {
+        let rules = Arc::new(Rules::builtin().expect("rules"));
+        let crew = Crew::new(REAL.into(), Bounds { deaths: 1_000, ..Bounds::default() });
+        let begun = Instant::now();
+        for language in rules.languages.iter().filter(|l| !l.grammar.is_empty()) {
+            let of_it = |path: &str| {
+                let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+                language.extensions.iter().any(|e| e == extension)
+            };
+            for (path, text) in hazards().iter().filter(|(path, _)| of_it(path)) {
+                let text = &text[..text.len().min(256 << 10)];
+                let grammar = language.grammar_of(path);
+                let middle = text.floor_char_boundary(text.len() / 2);
+                let places = [0..text.len().min(1), middle..middle];
+                let question = Question { grammar, text, places: &places };
+                let said = crew.ask(&question);
+                assert_ne!(said, Err(Silence::GivenUp), "{path}");
+                assert_ne!(said, Err(Silence::Slow), "{path}: {:?}", begun.elapsed());
+            }
+            assert!(crew.ask(&QUESTION).is_ok(), "after {}", language.id);
+        }
+        assert!(begun.elapsed() < Duration::from_secs(300), "{:?}", begun.elapsed());
     }
 
     #[test]
@@ -229,7 +355,9 @@ mod processes {
     }
 
     fn kill(pid: u32) {
-        let _ = Command::new("kill").args(["-KILL", &pid.to_string()]).status();
+        // It may be gone by then.
+        let _ =
+            Command::new("kill").args(["-KILL", &pid.to_string()]).stderr(Stdio::null()).status();
     }
 
     fn wait_for(what: &str, mut done: impl FnMut() -> bool) {
@@ -317,6 +445,73 @@ mod processes {
             for worker in all {
                 wait_for("the workers' end", || !Path::new(&format!("/proc/{worker}")).exists());
             }
+        }
+    }
+
+    /// The most memory that a process and its workers held at once, in KiB.
+    fn most_memory(scan: &Child, over: &AtomicBool) -> u64 {
+        let held = |pid: u32| -> u64 {
+            let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+            let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:"));
+            line.and_then(|l| l.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+        };
+        let mut most = 0;
+        let pid = scan.id();
+        while !over.load(Ordering::Relaxed) {
+            let now = held(pid) + children(pid).into_iter().map(held).sum::<u64>();
+            most = most.max(now);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        most
+    }
+
+    #[test]
+    fn hostile_texts_cost_bounded_time_and_memory_and_change_nobody_elses_evidence() {
+        let folder = project(6);
+        let calm = finish(start(folder.path(), "2"));
+        for (path, text) in hazards() {
+            fs::write(folder.path().join(path), text).expect("written");
+        }
+        fs::write(folder.path().join("src/line.js"), fifty_million()).expect("written");
+        let begun = Instant::now();
+        let mut scan = start(folder.path(), "2");
+        let out = scan.stdout.take().expect("a pipe");
+        let over = Arc::new(AtomicBool::new(false));
+        let done = Arc::clone(&over);
+        let reader = std::thread::spawn(move || {
+            let mut bytes = Vec::new();
+            let mut out = out;
+            out.read_to_end(&mut bytes).expect("read");
+            done.store(true, Ordering::Relaxed);
+            bytes
+        });
+        let most = most_memory(&scan, &over);
+        let bytes = reader.join().expect("a reader");
+        let status = scan.wait().expect("ended");
+        let took = begun.elapsed();
+        assert!(status.code().is_some_and(|code| code < 2), "{status:?}");
+        // A debug build on a busy machine; the parser's own bounds are far below.
+        assert!(took < Duration::from_secs(120), "{took:?}");
+        assert!(most < 700 << 10, "{most} KiB");
+        let hurt: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+        let of_parts = |report: &serde_json::Value| -> Vec<serde_json::Value> {
+            let all = report["evidence"].as_array().expect("evidence");
+            let own = |e: &&serde_json::Value| e["path"].as_str().unwrap_or("").contains("/part_");
+            all.iter().filter(own).cloned().collect()
+        };
+        assert_eq!(of_parts(&hurt), of_parts(&calm));
+        assert!(!of_parts(&calm).is_empty());
+        let reason = |path: &str| {
+            let rows = hurt["skipped"].as_array().expect("skipped").iter();
+            let mut rows = rows.filter(|row| row["path"] == path);
+            rows.next().and_then(|row| row["reason"].as_str()).unwrap_or_default().to_owned()
+        };
+        for extension in ["py", "js", "tsx", "go", "java", "rs", "rb", "kt", "php", "cs", "swift"] {
+            let path = format!("src/curly.{extension}");
+            assert!(!reason(&path).is_empty(), "{path}: {}", hurt["skipped"]);
+        }
+        for path in ["src/list.py", "src/line.js", "src/half.java", "src/tuple.rs"] {
+            assert!(!reason(path).is_empty(), "{path}: {}", hurt["skipped"]);
         }
     }
 

@@ -136,6 +136,19 @@ pub fn comment_lines(text: &str, language: &LanguageRule) -> Lexed {
     out
 }
 
+/// How a string is written.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    /// It may run over lines.
+    lines: bool,
+    /// A backslash escapes nothing.
+    raw: bool,
+    /// A doubled quote is a quote.
+    doubled: bool,
+    /// Braces hold expressions, which may hold the quote.
+    braced: bool,
+}
+
 struct Lexer<'a> {
     text: &'a [u8],
     language: &'a LanguageRule,
@@ -309,11 +322,25 @@ impl Lexer<'_> {
             Some(quote) => (quote, true),
             None => (language.quotes.iter().find(|q| self.starts(at, end, q))?, false),
         };
+        let marks = &self.text[at.saturating_sub(2)..at];
+        // `@"C:\"`: nothing is escaped but the quote, by doubling it.
+        let verbatim = language.id == "csharp" && quote == "\"" && marks.contains(&b'@');
+        let prefixed = prefixed || marks.ends_with(b"$") || verbatim && marks.contains(&b'$');
+        let lines = lines || verbatim;
         let inside = at + quote.len();
         if lines && self.unclosed.contains(quote) {
             return None;
         }
-        let Some(stop) = self.closing(inside, end, quote.as_bytes(), lines) else {
+        let braced = prefixed && language.interpolation == Interpolation::Prefixed;
+        let form = Form { lines, raw: verbatim, doubled: verbatim, braced };
+        let stop = self.closing(inside, end, quote.as_bytes(), form);
+        let stop = match stop {
+            None if braced => {
+                self.closing(inside, end, quote.as_bytes(), Form { braced: false, ..form })
+            }
+            stop => stop,
+        };
+        let Some(stop) = stop else {
             if lines {
                 self.unclosed.push(quote.clone());
             }
@@ -321,9 +348,7 @@ impl Lexer<'_> {
         };
         let expressions = match language.interpolation {
             Interpolation::None => false,
-            Interpolation::Prefixed => {
-                prefixed || (at > 0 && matches!(self.text[at - 1], b'$' | b'@'))
-            }
+            Interpolation::Prefixed => prefixed,
             Interpolation::Braces => true,
             Interpolation::Dollar => quote != "'" || language.id == "dart",
             Interpolation::Hash => quote != "'",
@@ -337,18 +362,25 @@ impl Lexer<'_> {
         Some(stop + quote.len())
     }
 
-    fn closing(&self, mut at: usize, end: usize, quote: &[u8], lines: bool) -> Option<usize> {
-        let raw = self.language.id == "sql" || (self.language.id == "go" && quote == b"`");
+    fn closing(&self, mut at: usize, end: usize, quote: &[u8], form: Form) -> Option<usize> {
+        let sql = self.language.id == "sql";
+        let raw = form.raw || sql || (self.language.id == "go" && quote == b"`");
         let mut braces = 0u32;
         while at < end {
             match self.text[at] {
                 b'\\' if !raw => at += 1,
-                b'\n' if !lines => return None,
+                b'\n' if !form.lines => return None,
                 // An expression may hold the quote itself: `${a["b"]}`.
-                b'{' if at > 0 && matches!(self.text[at - 1], b'$' | b'#') && lines => braces += 1,
+                b'{' if form.lines && at > 0 && matches!(self.text[at - 1], b'$' | b'#') => {
+                    braces += 1;
+                }
+                b'{' if form.braced && braces == 0 && self.text.get(at + 1) == Some(&b'{') => {
+                    at += 1;
+                }
+                b'{' if form.braced => braces += 1,
                 b'}' if braces > 0 => braces -= 1,
                 b if b == quote[0] && braces == 0 && self.text[at..end].starts_with(quote) => {
-                    if self.language.id == "sql" && self.text.get(at + 1) == Some(&quote[0]) {
+                    if (sql || form.doubled) && self.text.get(at + 1) == Some(&quote[0]) {
                         at += 1;
                     } else {
                         return Some(at);

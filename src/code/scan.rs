@@ -31,15 +31,28 @@ const SQUEEZED: usize = 2_500;
 const PLACES: usize = 8;
 /// The same for plain uses, which say least.
 const USES: usize = 3;
+/// Brackets in one another beyond this were not written by anybody: the
+/// grammar is not asked.
+const DEEPEST: usize = 256;
 /// Fixed words looked at in one file.
 const HITS: usize = 20_000;
 
 /// Why a file is not read for names, if it is not.
-fn trouble(file: &SourceFile) -> Option<String> {
+fn too_long(file: &SourceFile) -> Option<String> {
     if file.text.len() > LARGEST {
         return Some(format!("larger than {} MiB: read for fixed words only", LARGEST >> 20));
     }
     packed(file).then(|| "lines too long for written code: read for fixed words only".to_owned())
+}
+
+/// What is wrong with the shape of a program, if anything is. It is read all
+/// the same: what stands in which brackets is then partly a guess.
+fn broken(tree: &Tree<'_>) -> Option<String> {
+    if tree.deepest > DEEPEST {
+        return Some(format!("nested {} deep: read without its grammar", tree.deepest));
+    }
+    let s = if tree.open == 1 { " is" } else { "s are" };
+    (tree.open > 0).then(|| format!("broken or cut off: {} bracket{s} never closed", tree.open))
 }
 
 fn packed(file: &SourceFile) -> bool {
@@ -63,7 +76,7 @@ pub fn look(detector: &Detector, file: &SourceFile) -> Look {
     if scope == Scope::Production && packed(file) {
         scope = Scope::Generated;
     }
-    let (decisions, silence) = decisions(detector, file, false);
+    let (decisions, trouble) = decisions(detector, file, false);
     let mut out: Vec<Evidence> = Vec::with_capacity(decisions.len());
     let mut order: Vec<&Decision> = decisions.iter().filter(|d| d.taken).collect();
     // The surest first, so that they are the ones that stay.
@@ -106,17 +119,17 @@ pub fn look(detector: &Detector, file: &SourceFile) -> Look {
         });
     }
     out.sort();
-    let trouble = trouble(file).or_else(|| silence.and_then(Silence::reason));
     Look { evidence: out, trouble }
 }
 
-/// What is ruled on each name of the file, and why its grammar is silent on
-/// them, if so; `all` keeps what was refused.
+/// What is ruled on each name of the file, and why it was not looked at as
+/// closely as it should, if so; `all` keeps what was refused.
 pub fn decisions(
     detector: &Detector,
     file: &SourceFile,
     all: bool,
-) -> (Vec<Decision>, Option<Silence>) {
+) -> (Vec<Decision>, Option<String>) {
+    let mut trouble = too_long(file);
     let mut out = Vec::new();
     let text = file.text.as_str();
     let declared = manifests::read(&file.path, text);
@@ -124,16 +137,16 @@ pub fn decisions(
     if let Some((ecosystem, dependencies)) = declared {
         manifest(detector, ecosystem, dependencies, &mut out);
     }
-    let Some(at) = detector.paths.language(&file.path) else { return (out, None) };
+    let Some(at) = detector.paths.language(&file.path) else { return (out, trouble) };
     let language = &detector.rules.languages[at];
     if language.reader == Reader::Prose {
-        return (out, None);
+        return (out, trouble);
     }
     let scope = detector.paths.scope(&file.path);
     if scope == Scope::Docs && !all {
-        return (out, None);
+        return (out, trouble);
     }
-    let small = text.len() <= LARGEST && !packed(file);
+    let small = trouble.is_none();
     let braces = matches!(file.extension().as_str(), "svelte" | "astro");
     let php = language.id == "php";
     let plain = matches!(language.reader, Reader::Data | Reader::Config);
@@ -210,17 +223,20 @@ pub fn decisions(
             }
         }
     }
-    let mut silence = None;
-    if reads_names && !language.grammar.is_empty() && (all || scope == Scope::Production) {
+    if reads_names && (all || scope == Scope::Production) {
+        let broken = (language.reader == Reader::Code).then(|| broken(&tree)).flatten();
+        let asked = !language.grammar.is_empty() && tree.deepest <= DEEPEST;
         let parser = detector.parser.as_ref();
-        silence = syntax::review(parser, language, &file.path, text, &mut out);
+        let silence =
+            asked.then(|| syntax::review(parser, language, &file.path, text, &mut out)).flatten();
+        trouble = trouble.or_else(|| silence.and_then(Silence::reason)).or(broken);
     }
     if !all {
         addressed(file, &mut out);
     }
     out.retain(|d| all || d.taken);
     out.sort_by(|a, b| a.range.start.cmp(&b.range.start).then_with(|| a.subject.cmp(&b.subject)));
-    (out, silence)
+    (out, trouble)
 }
 
 /// What is shared with somebody known need not be shared with nobody known in
