@@ -187,6 +187,8 @@ mod tests {
                 "A.java",
                 "class A {\n void f(String mail) {\n  g(phone);\n  // city\n }\n}\n",
             ),
+            ("php", "a.php", "<?php\nfunction f($mail) {\n  g($phone);\n  // city\n}\n"),
+            ("ruby", "a.rb", "def f(mail)\n  g(phone)\n  # city\nend\n"),
             ("rust", "a.rs", "fn f(mail: &str) {\n    g(phone);\n    // city\n}\n"),
         ];
         let rules = Rules::builtin().expect("rules");
