@@ -2,6 +2,8 @@
 //! number, a mark, and what is a comment. One pass, no recursion into nested
 //! strings beyond a small depth, never fails.
 
+mod heredoc;
+
 use crate::rules::{Interpolation, LanguageRule};
 
 /// What a token is.
@@ -82,6 +84,8 @@ pub fn lex(text: &str, language: &LanguageRule) -> Lexed {
         out: Lexed::default(),
         first: true,
         unclosed: Vec::new(),
+        pending: Vec::new(),
+        heredocs: 0,
     };
     lexer.run(0, text.len(), 0);
     lexer.out
@@ -99,9 +103,12 @@ pub fn lex_parts(
         out: Lexed::default(),
         first: true,
         unclosed: Vec::new(),
+        pending: Vec::new(),
+        heredocs: 0,
     };
     for part in parts {
         lexer.first = true;
+        lexer.pending.clear();
         lexer.run(part.start, part.end, 0);
     }
     lexer.out
@@ -157,6 +164,10 @@ struct Lexer<'a> {
     /// Quotes that were found never to close: not tried again, so that the
     /// time stays linear.
     unclosed: Vec<String>,
+    /// Heredocs that were opened on this line.
+    pending: Vec<heredoc::Pending>,
+    /// Heredocs that were found never to close.
+    heredocs: u8,
 }
 
 fn word_start(b: u8) -> bool {
@@ -183,7 +194,14 @@ impl Lexer<'_> {
             match b {
                 b'\n' => {
                     self.first = true;
-                    at += 1;
+                    at = if self.pending.is_empty() { at + 1 } else { self.bodies(at, depth) };
+                }
+                b'<' | b'%' if matches!(self.language.id.as_str(), "ruby" | "php") => {
+                    let text = self.heredoc(at, end).or_else(|| self.percent(at, end));
+                    at = match text {
+                        Some(next) => next,
+                        None => self.mark(at, end),
+                    };
                 }
                 b' ' | b'\t' | b'\r' => at += 1,
                 _ if word_start(b) => at = self.name(at, end, depth),
@@ -531,6 +549,9 @@ impl Lexer<'_> {
         if matches!(self.text.get(at + 1), None | Some(b' ' | b'>' | b'=' | b'\n')) || at + 1 >= end
         {
             return false;
+        }
+        if self.bare_expression(at) {
+            return true;
         }
         match self.out.tokens.last() {
             None => true,
