@@ -52,6 +52,9 @@ pub struct Flows {
     markers: HashSet<String>,
     columns: HashSet<String>,
     builders: HashSet<String>,
+    column_types: HashSet<String>,
+    column_maps: HashSet<String>,
+    inputs: HashSet<String>,
     places: HashSet<String>,
     store_verbs: HashSet<String>,
     stores: HashSet<String>,
@@ -106,6 +109,9 @@ impl Flows {
             markers: lower(&rules.models.markers),
             columns: forms(&rules.models.columns),
             builders: forms(&rules.models.builders),
+            column_types: forms(&rules.models.column_types),
+            column_maps: forms(&rules.models.column_maps),
+            inputs: forms(&rules.models.inputs),
             places: lower(&rules.models.places),
             store_verbs: lower(&rules.models.store_verbs),
             stores: lower(&rules.models.stores),
@@ -218,6 +224,7 @@ impl Flows {
     pub fn column(&self, path: &[String]) -> bool {
         path.last().is_some_and(|last| {
             self.columns.contains(last)
+                || path.len() == 2 && self.column_types.contains(&path[0])
                 || (path.len() >= 2
                     && self.columns.contains(&format!("{}_{last}", path[path.len() - 2])))
         })
@@ -230,6 +237,22 @@ impl Flows {
             || front.last().is_some_and(|f| self.builders.contains(&format!("{f}_{last}")))
     }
 
+    /// Whether the keys that a call is given are columns.
+    pub fn column_map(&self, path: &[String]) -> bool {
+        match path {
+            [only] => self.column_maps.contains(only),
+            [.., front, last] => self.column_maps.contains(&format!("{front}_{last}")),
+            [] => false,
+        }
+    }
+
+    /// Whether a call puts the field that its first string names into a form.
+    pub fn input(&self, path: &[String]) -> bool {
+        let Some((last, front)) = path.split_last() else { return false };
+        self.inputs.contains(last)
+            || front.last().is_some_and(|f| self.inputs.contains(&format!("{f}_{last}")))
+    }
+
     /// The folder or stem that says that a file holds stored types.
     pub fn place(&self, path: &str) -> Option<String> {
         path.split('/')
@@ -239,7 +262,10 @@ impl Flows {
 
     /// Whether a type takes data in, by its name.
     pub fn takes_in(&self, name: &str) -> bool {
-        normal::words(name).iter().any(|w| self.intakes.contains(w))
+        let words = normal::words(name);
+        // `SignUp` is two words and means one.
+        words.iter().any(|w| self.intakes.contains(w))
+            || words.windows(2).any(|pair| self.intakes.contains(&pair.concat()))
     }
 
     /// Whether a type shows data, by its name.

@@ -17,6 +17,8 @@ pub struct Setting {
     pub language: String,
     /// The folder or stem that says that its types are stored.
     pub stored: Option<String>,
+    /// The language is one of scripts that run on Node.
+    pub scripts: bool,
     /// The file says how the project is built.
     pub builds: bool,
     /// Parties that the file uses, by id.
@@ -147,7 +149,13 @@ impl Judge<'_> {
     fn one(&self, fact: &Fact, found: &Match, setting: &Setting) -> Decision {
         let field = &self.names.fields[found.rule];
         let column = self.is_column(fact, setting);
-        let role = if column.is_some() { Role::Column } else { fact.role };
+        let asked = matches!(fact.role, Role::Mention | Role::Index)
+            && fact.calls.first().is_some_and(|call| self.flows.input(&call.path));
+        let role = match column {
+            Some(_) => Role::Column,
+            None if asked => Role::Input,
+            None => fact.role,
+        };
         let course = self.course(fact, setting, self.usual(fact, role, setting));
         let mut decision = Decision {
             name: fact.name.clone(),
@@ -334,6 +342,13 @@ impl Judge<'_> {
     /// What says that a fact is declared to come in: a validator, a default
     /// that reads the request, a pattern that takes the request apart.
     fn declared_intake(&self, fact: &Fact) -> Option<String> {
+        if fact.role == Role::Key
+            && let Some(owner) = fact.owner.as_ref().filter(|o| o.name == "properties")
+        {
+            // A schema of what a route takes: `body: { properties: { email: … } }`.
+            let mut around = owner.marks.iter().map(|m| normal::form(m));
+            return around.find(|m| self.flows.request(&[m.clone(), String::new()]).is_some());
+        }
         let value = fact.value.as_ref()?;
         match fact.role {
             Role::Key | Role::Field if self.flows.checked(value) => Some(value.join(".")),
@@ -358,6 +373,11 @@ impl Judge<'_> {
             });
         }
         if fact.role == Role::Key {
+            let mapped = fact.calls.first().filter(|call| self.flows.column_map(&call.path));
+            if let Some(call) = mapped.filter(|_| setting.scripts) {
+                let text = format!("`{}` makes it a column", call.path.join("."));
+                return Some(Reason::because(text, None));
+            }
             let typed = fact.value.as_ref().is_some_and(|v| self.flows.column(v));
             return typed.then(|| Reason::because("it is declared as a column", None));
         }

@@ -7,6 +7,7 @@
 //! straight to decisions ([`lines`], [`hosts`]). No judge sees a parser.
 
 mod decision;
+mod described;
 mod facts;
 mod flows;
 mod holders;

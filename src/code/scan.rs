@@ -17,7 +17,7 @@ use super::syntax::{self, Silence};
 use super::tree::{Frame, Tree};
 use super::words::Kind as Word;
 use super::{Detector, Look};
-use super::{hosts, lines, manifests, markup, secrets, sql};
+use super::{described, hosts, lines, manifests, markup, secrets, sql};
 use crate::model::{Action, Confidence, Evidence, Reason, Scope, SourceFile, Subject, SubjectKind};
 use crate::rules::{Interpolation, LanguageRule, Reader};
 
@@ -165,7 +165,8 @@ pub fn decisions(
     let reads_names = small && (matches!(language.reader, Reader::Code | Reader::Markup) || schema);
     let mut setting = Setting {
         language: language.id.clone(),
-        stored: detector.flows.place(&file.path),
+        stored: detector.flows.place(&file.path).filter(|_| !language.messages),
+        scripts: language.ecosystem == "npm",
         ..Setting::default()
     };
     if language.reader == Reader::Code || language.reader == Reader::Markup {
@@ -181,6 +182,10 @@ pub fn decisions(
     let mut memo = Memo::new(detector, scope != Scope::Production && !all);
     if language.reader == Reader::Sql && small {
         for fact in sql::facts(text, &tree.lexed, 0) {
+            out.extend(judge.rule(&fact, &memo.read(&fact.name).matches, &setting));
+        }
+    } else if reads_names && language.id == "yaml" {
+        for fact in described::facts(text) {
             out.extend(judge.rule(&fact, &memo.read(&fact.name).matches, &setting));
         }
     } else if reads_names {
@@ -626,8 +631,12 @@ fn facts<'t>(
         }
         let Some(mut fact) = lexical::fact(tree, at) else { continue };
         // A schema describes data where it lists properties, nowhere else.
-        if data && !fact.owner.as_ref().is_some_and(|o| o.name == "properties") {
-            continue;
+        if data {
+            let Some(owner) = fact.owner.as_mut().filter(|o| o.name == "properties") else {
+                continue;
+            };
+            owner.name = owner.marks.drain(..).next().unwrap_or_default();
+            fact.role = Role::Field;
         }
         if let Some(owner) = &mut fact.owner
             && matches!(fact.role, Role::Field | Role::Key | Role::Parameter)

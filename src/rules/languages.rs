@@ -70,6 +70,8 @@ pub struct LanguageRule {
     pub symbols: bool,
     /// Whether a name stands before its type.
     pub name_first: bool,
+    /// Whether its types are messages: what passes, not what is kept.
+    pub messages: bool,
     /// Whether `->` reaches a member.
     pub arrow: bool,
     /// Keywords before the name of a type.
