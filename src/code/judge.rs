@@ -17,6 +17,8 @@ pub struct Setting {
     pub language: String,
     /// The folder or stem that says that its types are stored.
     pub stored: Option<String>,
+    /// It is a page, or a template of pages.
+    pub pages: bool,
     /// The language is one of scripts that run on Node.
     pub scripts: bool,
     /// The file says how the project is built.
@@ -149,7 +151,8 @@ impl Judge<'_> {
     fn one(&self, fact: &Fact, found: &Match, setting: &Setting) -> Decision {
         let field = &self.names.fields[found.rule];
         let column = self.is_column(fact, setting);
-        let asked = matches!(fact.role, Role::Mention | Role::Index)
+        let asked = setting.pages
+            && matches!(fact.role, Role::Mention | Role::Index)
             && fact.calls.first().is_some_and(|call| self.flows.input(&call.path));
         let role = match column {
             Some(_) => Role::Column,

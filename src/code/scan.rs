@@ -166,6 +166,7 @@ pub fn decisions(
     let mut setting = Setting {
         language: language.id.clone(),
         stored: detector.flows.place(&file.path).filter(|_| !language.messages),
+        pages: language.reader == Reader::Markup,
         scripts: language.ecosystem == "npm",
         ..Setting::default()
     };
