@@ -115,12 +115,19 @@ mod names {
     use super::*;
 
     /// The labelled names: at least nine in ten of the personal ones, at most
-    /// three in a hundred of the look-alikes.
+    /// three in a hundred of the look-alikes. The rules are written with the one
+    /// half at hand; the other half stays unseen.
     #[test]
     fn labelled_names_are_told_apart() {
+        told_apart(include_str!("data/names-tune.tsv"), 90);
+        told_apart(include_str!("data/names-hold.tsv"), 80);
+    }
+
+    /// `least`: how many in a hundred personal names are found at least.
+    fn told_apart(names: &str, least: usize) {
         let detector = Detector::new(&Arc::new(Rules::builtin().expect("builtin rules")));
         let (mut found, mut personal, mut wrong, mut other) = (0, 0, 0, 0);
-        for line in include_str!("data/names-tune.tsv").lines().skip(1) {
+        for line in names.lines().skip(1) {
             let fields: Vec<&str> = line.split('\t').collect();
             let [name, owner, label, _] = fields[..] else { continue };
             let asked = if owner == "-" { name.to_owned() } else { format!("{owner}.{name}") };
@@ -133,7 +140,8 @@ mod names {
                 wrong += usize::from(taken);
             }
         }
-        assert!(found * 10 >= personal * 9, "{found} of {personal} found");
+        println!("{found} of {personal} found, {wrong} of {other} look-alikes taken");
+        assert!(found * 100 >= personal * least, "{found} of {personal} found");
         assert!(wrong * 100 <= other * 3, "{wrong} of {other} look-alikes taken");
     }
 

@@ -51,7 +51,8 @@ fn told(d: &Declaration) -> String {
 
 /// Whether a statement is what `wanted` says: an optional line, a kind, then
 /// any of: a mode, data ids, values, parties, `@category`, `use:purpose`,
-/// marks (`only`, `absolute`, `open`, `vague`, `exception`), `child`.
+/// marks (`only`, `absolute`, `open`, `vague`, `exception`), `child`,
+/// `scoped`, `general`, `nobody`.
 fn is(d: &Declaration, wanted: &str) -> bool {
     let mut words = wanted.split_whitespace().peekable();
     if let Some(line) = words.peek().and_then(|w| w.parse::<u32>().ok()) {
@@ -72,6 +73,9 @@ fn is(d: &Declaration, wanted: &str) -> bool {
                 "exception" => marks.exception,
                 "child" => d.subject == privaudit::model::DataSubject::Child,
                 "umbrella" => d.umbrella,
+                "scoped" => d.scope.is_some(),
+                "general" => d.scope.is_none(),
+                "nobody" => d.parties.is_empty() && d.party_categories.is_empty(),
                 "-" => d.data.is_empty(),
                 _ if word == d.mode.name() => true,
                 _ => {

@@ -287,6 +287,10 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u128) -> bool {
     if view.is(prev, c.prep) && !view.is(prev, c.be) {
         return false;
     }
+    // "Access to stored data": no infinitive.
+    if before == at && view.is(prev, c.to) && word.ends_with("ed") && word != "need" {
+        return false;
+    }
     if view.is(
         prev,
         c.be | c.aux

@@ -6,8 +6,12 @@ use crate::rules::Taxonomy;
 /// No more remarks than this.
 const MOST: usize = 40;
 
+/// No more statements are compared: each denial is held against all.
+const COMPARED: usize = 3_000;
+
 /// A denial and the first statement that goes against it, for each denial.
 pub fn notes(declarations: &[Declaration], taxonomy: &Taxonomy) -> Vec<Note> {
+    let declarations = &declarations[..declarations.len().min(COMPARED)];
     let mut out = Vec::new();
     for denial in
         declarations.iter().filter(|d| d.kind.denies() && d.subject == DataSubject::General)
@@ -42,6 +46,10 @@ fn contradicts(denial: &Declaration, other: &Declaration, taxonomy: &Taxonomy) -
     }
     // What is denied with an exception allows what follows from it.
     if denial.marks.exception || denial.umbrella {
+        return false;
+    }
+    // What is denied of one product may hold for another.
+    if denial.scope.is_some() && denial.scope != other.scope {
         return false;
     }
     match (denial.kind, other.kind) {

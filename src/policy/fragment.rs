@@ -24,7 +24,14 @@ pub fn includes(view: &View<'_>, clause: &Clause, context: &Context) -> Option<D
     let of_data =
         speaks_of_data(view, &(before.start..hit.to)) || view.is(clause.range.start, c.it);
     let behind = hit.to..clause.range.end;
-    let data = data_in(view, Some(clause), &behind, true);
+    let mut data = data_in(view, Some(clause), &behind, true);
+    if view.mark(hit.from.wrapping_sub(1), ',') {
+        // "Your pictures, including their tags": both.
+        let mut named = data_in(view, Some(clause), &before, true);
+        named.retain(|id| id != ROOT && !data.contains(id));
+        named.append(&mut data);
+        data = named;
+    }
     let opens = view.mark(clause.range.end - 1, ':') || context.item && behind.is_empty();
     if !of_data || !(collected || points) || data.is_empty() && !opens {
         return None;

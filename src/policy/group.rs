@@ -197,6 +197,7 @@ fn describe(
         } else if name.is_none()
             && view.name_like(at)
             && view.tokens[at].case != Case::Lower
+            && !view.is(at, c.not | c.adverb)
             && view.is(at + 1, c.verb | c.may | c.aux | c.not | c.be | c.adverb)
         {
             name = Some(at..at + 1);

@@ -126,7 +126,8 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
         return Vec::new();
     }
     let names_first = context.topic == Some(Topic::Share) && party_first(view, &body);
-    let sentence_like = !names_first && whole_sentence(view, &body);
+    let sentence_like =
+        !names_first && (whole_sentence(view, &body) || headless(view, &body, context));
     if sentence_like
         && !matches!(
             context.topic,
@@ -168,7 +169,15 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
         Some(Topic::Collect | Topic::Source) => {
             data_item(view, context, habit, sides.as_ref(), mode)
         }
-        Some(Topic::Share) => share_item(view, context, &all, &body, mode),
+        Some(Topic::Share) => {
+            let shares = share_item(view, context, &all, &body, mode);
+            // "All transfers are encrypted" names nobody: a safeguard.
+            let bare = shares.iter().all(|d| d.says_nothing() && d.values.is_empty());
+            match super::promise::security(view, &all, context) {
+                Some(claim) if bare => vec![claim],
+                _ => shares,
+            }
+        }
         Some(Topic::Use) => {
             let purposes = view.ids(&all, Sense::Purpose);
             let mut d = draft(Kind::Purpose);
@@ -272,6 +281,15 @@ fn whole_sentence(view: &View<'_>, range: &Range<usize>) -> bool {
             || view.is(s.start, c.be | c.may)
             || view.is(s.start, c.share | c.aux) && view.word(s.start).ends_with('s')
     })
+}
+
+/// "Used only to …", "Never sent to anybody" below the data it is about.
+fn headless(view: &View<'_>, body: &Range<usize>, context: &Context) -> bool {
+    let c = view.class;
+    let verb = body.clone().find(|&at| !view.is(at, c.not | c.adverb));
+    !context.last_data.is_empty()
+        && verb.is_some_and(|at| view.is(at, c.practice) && view.word(at).ends_with("ed"))
+        && data_in(view, None, body, false).is_empty()
 }
 
 /// An item under a collecting topic.
@@ -381,6 +399,7 @@ fn head(view: &View<'_>, range: &Range<usize>) -> Range<usize> {
                 || view.mark(at, '.')
                     && view.tokens[at].end > view.tokens[at - 1].end
                     && at + 1 < range.end
+                    && !view.lexicon.abbreviates(view.word(at - 1))
         })
         .unwrap_or(range.end);
     range.start..end

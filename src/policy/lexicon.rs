@@ -600,6 +600,18 @@ fn forms(lemma: &str) -> Vec<String> {
         out.extend([format!("{stem}ies"), format!("{stem}ied"), format!("{lemma}ing")]);
     } else {
         out.extend([format!("{lemma}s"), format!("{lemma}ed"), format!("{lemma}ing")]);
+        if lemma.ends_with(['s', 'x', 'z']) || lemma.ends_with("ch") || lemma.ends_with("sh") {
+            out.push(format!("{lemma}es"));
+        }
+        // "Transmitted", "logged"; a form that nobody writes does no harm.
+        let mut tail = lemma.chars().rev();
+        if let (Some(last), Some(vowel), before) = (tail.next(), tail.next(), tail.next())
+            && "bdglmnprt".contains(last)
+            && "aeiou".contains(vowel)
+            && before.is_some_and(|b| !"aeiou".contains(b))
+        {
+            out.extend([format!("{lemma}{last}ed"), format!("{lemma}{last}ing")]);
+        }
     }
     out
 }

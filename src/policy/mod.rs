@@ -37,6 +37,7 @@ mod read;
 mod repair;
 #[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod retention;
+mod scope;
 #[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod statement;
 #[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
@@ -46,8 +47,11 @@ mod words;
 
 use rayon::prelude::*;
 
-use crate::model::{Document, Note, Reading, SourceFile};
+use crate::model::{Document, Note, NoteKind, Reading, SourceFile};
 use crate::rules::Rules;
+
+/// Of a longer document only the beginning is read, in bytes.
+const LONGEST: usize = 2 << 20;
 
 /// The matchers of the policy wing, built once from the rules.
 #[derive(Debug)]
@@ -97,8 +101,25 @@ impl Reader {
         false
     }
 
-    /// Reads one document.
+    /// Reads one document; of one that is longer than 2 MiB, the beginning.
     pub fn read(&self, file: &SourceFile) -> Reading {
+        if file.text.len() <= LONGEST {
+            return self.read_whole(file);
+        }
+        let cut = (0..=LONGEST).rev().find(|&at| file.text.is_char_boundary(at)).unwrap_or(0);
+        let beginning = SourceFile::new(file.path.clone(), file.text[..cut].to_owned());
+        let mut reading = self.read_whole(&beginning);
+        reading.notes.push(Note {
+            place: beginning.place(cut..cut),
+            kind: NoteKind::NotAnalysed,
+            message: format!("only the first {} KiB were read", LONGEST / 1024),
+            other: None,
+        });
+        reading.notes.sort();
+        reading
+    }
+
+    fn read_whole(&self, file: &SourceFile) -> Reading {
         let mut document = Document {
             path: file.path.clone(),
             format: "text".into(),

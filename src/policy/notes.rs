@@ -48,7 +48,13 @@ pub fn of_block(view: &View<'_>, file: &SourceFile, out: &mut Vec<Note>) {
                 && t.end <= range.end
                 && t.classes & view.lexicon.class("document") != 0
         });
-        if other && named {
+        // What a company has written about itself is nobody else's policy.
+        let foreign = view.hits.iter().any(|h| {
+            h.sense == Sense::Named
+                && view.tokens[h.from].start >= range.start
+                && view.tokens[h.to - 1].end <= range.end
+        });
+        if other && named && !foreign {
             add(
                 NoteKind::LinkedDocument,
                 range.clone(),

@@ -57,12 +57,25 @@ fn collect_data(
                 view.is(at, c.and | c.det | c.your) || view.mark(at, ',') || view.mark(at, '/')
             })
             && last_end < hit.from;
-        let located = prev.is_some_and(|p| {
-            view.is(p, c.place)
-                && !view.tokens[p].tied
-                && !(p == range.start && view.is(p, c.for_))
-                && !(view.is(p, c.verb) && !view.is(p, c.prep))
-        });
+        // "From the drop file": the place has a name of its own.
+        let named_place = hit.to - hit.from == 1
+            && before == hit.from
+            && prev.is_some_and(|p| {
+                let det = p.checked_sub(1).filter(|&d| d > range.start && view.is(d, c.det));
+                view.tokens[p].sort == Sort::Word
+                    && view.tokens[p].classes & !c.see == 0
+                    && !view.near(p).iter().any(|h| {
+                        h.from <= p && h.to > p && matches!(h.sense, Sense::Data | Sense::Weak)
+                    })
+                    && det.is_some_and(|d| view.is(d - 1, c.place))
+            });
+        let located = named_place
+            || prev.is_some_and(|p| {
+                view.is(p, c.place)
+                    && !view.tokens[p].tied
+                    && !(p == range.start && view.is(p, c.for_))
+                    && !(view.is(p, c.verb) && !view.is(p, c.prep))
+            });
         let part_of = hit.sense == Sense::Weak
             && prev.is_some_and(|p| {
                 view.word(p).eq_ignore_ascii_case("of")

@@ -124,6 +124,7 @@ pub fn rights(
         && !right_word
         && !sentence.clone().any(|at| view.word(at).to_ascii_lowercase().starts_with("request"));
     let opens = view.mark(sentence.end - 1, ':')
+        && view.cue(sentence, "elsewhere").is_none()
         && ids.is_empty()
         && sentence.clone().any(|at| view.is(at, c.you) && view.is(at + 1, c.may));
     let yes = voluntary

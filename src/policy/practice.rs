@@ -135,7 +135,8 @@ fn of_group(
         || root && !context.last_data.is_empty() && pointed(view, &zone, context.fresh)
     {
         let points_back = !context.last_data.is_empty()
-            && (view.any(zone.clone(), c.it) || pointed(view, &zone, context.fresh));
+            && (view.any(zone.clone(), c.it) && (context.fresh || context.item)
+                || pointed(view, &zone, context.fresh));
         if points_back {
             data = context.last_data.clone();
         } else if generic
@@ -156,6 +157,15 @@ fn of_group(
             .any(|h| h.sense == Sense::Data && h.to == group.range.start && h.from >= range.start);
         if near && !subject.is_empty() && subject.iter().any(|id| tracks(view, id)) {
             data = subject;
+        }
+    }
+    // "Used only to …" below the data that it is about.
+    let headless = group.passive || view.word(group.range.start).ends_with("ed");
+    if data.is_empty() && context.item && headless && !group.explicit {
+        let bare = !view.any(range.start..group.range.start, c.verb | c.we | c.you)
+            && group.range.start <= range.start + 2;
+        if bare {
+            data.clone_from(&context.last_data);
         }
     }
     let purposes = purposes(view, clause);
@@ -188,10 +198,10 @@ fn of_group(
         d.umbrella =
             view.mark(range.end - 1, ':') && view.is(range.end.saturating_sub(2), c.to | c.for_);
         d.values = purposes.iter().map(|p| format!("purpose:{p}")).collect();
-        if let Agent::Third(who) = &group.agent {
-            let (names, groups) = named(view, who);
-            d.parties = names;
-            d.categories = groups;
+        match &group.agent {
+            Agent::Third(who) => (d.parties, d.categories) = named(view, who),
+            _ if !group.denied => d.parties = named(view, range).0,
+            _ => {}
         }
         return vec![d];
     }
@@ -295,7 +305,9 @@ fn of_group(
         }
         let bare = data.is_empty() || data == [ROOT];
         d.umbrella = view.mark(range.end - 1, ':') && bare && !group.denied;
+        let excepted = excepted(view, clause, &mut d);
         out.push(d);
+        out.extend(excepted);
         if group.classes & (c.collect | c.store) == 0 || !group.denied {
             return out;
         }
@@ -397,6 +409,18 @@ fn of_group(
         out.push(d);
         return out;
     }
+    // "We use no services of others that collect your data."
+    let foreign = group.denied
+        && group.classes & (c.use_ | c.engage) != 0
+        && categories_in(view, &zone)
+        && clause.runs(Part::Relative).iter().any(|r| view.any(r.clone(), c.collect | c.track));
+    if foreign {
+        let mut d = draft(Kind::NeverShares);
+        d.verbs = vec![Verb::Share];
+        (d.parties, d.categories) = named(view, &zone);
+        out.push(d);
+        return out;
+    }
     // Uses: a purpose, or data that is processed.
     if group.classes & c.use_ != 0 && !retained {
         if group.denied {
@@ -428,6 +452,49 @@ fn of_group(
         }
     }
     out
+}
+
+/// "Shared with nobody except Somebody": what is denied of all others is said
+/// of the one, and the denial tells whom it leaves out: `except:ID`, and
+/// `except:other` for what was not understood.
+fn excepted(view: &View<'_>, clause: &Clause, denial: &mut Draft) -> Option<Draft> {
+    let runs = clause.runs(Part::Exception);
+    if runs.is_empty() || denial.kind != Kind::NeverShares {
+        return None;
+    }
+    let mut draft = denial.clone();
+    draft.kind = Kind::Shares;
+    draft.mode = Mode::Assert;
+    draft.marks.exception = false;
+    (draft.parties, draft.categories) = (Vec::new(), Vec::new());
+    let mut left_out: Vec<String> = Vec::new();
+    for run in runs {
+        // What the law asks for is no recipient of every day.
+        let conditions = view.ids(&run, Sense::Condition);
+        let (parties, mut categories) = named(view, &run);
+        categories.retain(|c| c != "third-party");
+        if conditions.is_empty() && view.any(run.clone(), view.class.cond | view.class.wh)
+            || conditions.is_empty() && parties.is_empty() && categories.is_empty()
+        {
+            left_out.push("other".to_owned());
+            continue;
+        }
+        if !conditions.is_empty() {
+            draft.mode = Mode::Conditional;
+        }
+        left_out.extend(conditions.iter().chain(&parties).chain(&categories).cloned());
+        categories.retain(|c| !conditions.contains(c));
+        draft.parties.extend(parties);
+        draft.categories.extend(categories);
+    }
+    denial.parties.retain(|p| !left_out.contains(p));
+    denial.categories.retain(|c| !left_out.contains(c));
+    denial.values.extend(left_out.into_iter().map(|id| format!("except:{id}")));
+    (!draft.parties.is_empty() || !draft.categories.is_empty()).then_some(draft)
+}
+
+fn categories_in(view: &View<'_>, zone: &std::ops::Range<usize>) -> bool {
+    view.phrases(zone, Sense::Party).next().is_some()
 }
 
 /// "The shop processes names": what is handled is collected.

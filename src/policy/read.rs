@@ -11,6 +11,7 @@ use super::lexicon::Sense;
 use super::notes;
 use super::numbers;
 use super::object::ROOT;
+use super::scope;
 use super::statement::{self, Context, Draft};
 use super::table;
 use super::view::View;
@@ -31,7 +32,12 @@ struct Opener {
     refuses: bool,
     /// The items are documents, laws, links: no statements.
     skip: bool,
+    /// The part of the service that the items are about.
+    part: Option<String>,
 }
+
+/// How many statements back a repetition is looked for.
+const NEAR: usize = 64;
 
 /// Reads a document block by block.
 pub struct Walk<'a> {
@@ -45,6 +51,10 @@ pub struct Walk<'a> {
     spans: bool,
     last_data: Vec<String>,
     heading_data: Vec<String>,
+    /// The document has sections on several products.
+    products: bool,
+    /// The level and name of the product that the section is about.
+    product: Option<(u8, String)>,
 }
 
 impl<'a> Walk<'a> {
@@ -60,6 +70,8 @@ impl<'a> Walk<'a> {
             spans: false,
             last_data: Vec::new(),
             heading_data: Vec::new(),
+            products: false,
+            product: None,
         }
     }
 
@@ -73,6 +85,7 @@ impl<'a> Walk<'a> {
         platforms(&mut views);
         own_names(&mut views);
         self.entity(&views);
+        self.products = scope::several(&views);
         let mut at = 0;
         while at < views.len() {
             let view = &views[at];
@@ -218,6 +231,12 @@ impl<'a> Walk<'a> {
 
     fn heading(&mut self, view: &View<'_>, level: u8) {
         self.last_data.clear();
+        if self.product.as_ref().is_some_and(|(above, _)| level <= *above) {
+            self.product = None;
+        }
+        if let Some(name) = scope::product(view).filter(|_| self.products) {
+            self.product = Some((level, name));
+        }
         self.heading_data = super::object::data_in(view, None, &view.all(), false);
         self.meta(view);
         let outer = self.chain.topic();
@@ -344,6 +363,7 @@ impl<'a> Walk<'a> {
                 opener.topic = frame.topic.filter(|t| *t != Topic::Intro);
                 opener.deny = frame.deny;
             }
+            opener.part = opener.part.or_else(|| scope::part(view, &final_sentence));
             opener.skip = last.is_empty() && view.cue(&view.all(), "about-policy").is_some();
             self.opener = Some(opener);
             self.spans = heading_next;
@@ -468,12 +488,16 @@ impl<'a> Walk<'a> {
             values: draft.values,
             umbrella: draft.umbrella,
             subject: draft.subject,
-            scope: None,
+            scope: draft
+                .scope
+                .or_else(|| self.opener.as_ref().and_then(|o| o.part.clone()))
+                .or_else(|| self.product.as_ref().map(|(_, name)| name.clone())),
             marks: draft.marks,
             quote,
             headings: self.chain.texts(),
         };
-        if !self.declarations.contains(&declaration) {
+        // What is said twice of one place stands close together.
+        if !self.declarations.iter().rev().take(NEAR).any(|d| *d == declaration) {
             self.declarations.push(declaration);
         }
     }
@@ -507,9 +531,27 @@ fn own_names(views: &mut [View<'_>]) {
             }
         }
     }
+    for view in views.iter() {
+        own.extend(aliases(view));
+    }
     for view in views.iter_mut() {
         view.hits.retain(|h| h.sense != Sense::Named || !own.contains(&h.meaning));
     }
+}
+
+/// Names that a bracket puts beside "we": `(collectively "we", "us", "Name")`.
+fn aliases(view: &View<'_>) -> Vec<u32> {
+    let mut out = Vec::new();
+    for open in view.all().filter(|&at| view.mark(at, '(')) {
+        let close = (open..(open + 16).min(view.tokens.len())).find(|&n| view.mark(n, ')'));
+        let Some(close) = close.filter(|&close| view.any(open..close, view.class.we)) else {
+            continue;
+        };
+        let bracket = open..close;
+        let inside = view.phrases(&bracket, Sense::Named);
+        out.extend(inside.filter(|h| h.to - h.from <= 3).map(|h| h.meaning));
+    }
+    out
 }
 
 /// On whose platform the document or a block lives.
@@ -557,5 +599,6 @@ fn opener_of(drafts: &[Draft]) -> Opener {
         verbs: draft.verbs.clone(),
         refuses: false,
         skip: false,
+        part: draft.scope.clone(),
     }
 }

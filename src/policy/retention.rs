@@ -145,7 +145,18 @@ fn values(view: &View<'_>, clause: &Clause, deletes: bool) -> Vec<String> {
         };
         out.push(value);
     }
-    for id in view.ids(range, Sense::Span) {
+    // "Not permanently" is no length.
+    let spans = view.phrases(range, Sense::Span).filter(|h| {
+        !(h.from.saturating_sub(2).max(range.start)..h.from).any(|at| view.is(at, view.class.not))
+    });
+    let mut classes: Vec<String> = Vec::new();
+    for hit in spans {
+        let id = view.lexicon.id(hit).to_owned();
+        if !classes.contains(&id) {
+            classes.push(id);
+        }
+    }
+    for id in classes {
         if id != "legal" || out.is_empty() {
             out.push(id);
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::clause::{self, Agent, Clause, Group};
 use super::frame::Topic;
-use super::object::speaks_of_data;
+use super::object::{ROOT, speaks_of_data};
 use super::party::{operated, vendors};
 use super::person::{children, rights};
 use super::practice::of_clause;
@@ -37,6 +37,8 @@ pub struct Draft {
     pub umbrella: bool,
     /// Whose data.
     pub subject: DataSubject,
+    /// The product or part that it is limited to.
+    pub scope: Option<String>,
     /// Absolutes and vagueness.
     pub marks: Marks,
     /// Its tokens.
@@ -57,9 +59,17 @@ impl Draft {
             values: Vec::new(),
             umbrella: false,
             subject: DataSubject::General,
+            scope: None,
             marks: Marks::default(),
             range,
         }
+    }
+
+    /// Whether it names neither data nor recipients.
+    pub fn says_nothing(&self) -> bool {
+        self.parties.is_empty()
+            && self.categories.is_empty()
+            && self.data.iter().all(|id| id == ROOT)
     }
 }
 
@@ -133,6 +143,10 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
         }
     }
     let security = security(view, &sentence, context);
+    if security.is_some() {
+        // "All transfers are encrypted": nobody and nothing is named.
+        out.retain(|d| d.kind != Kind::Shares || d.umbrella || !d.says_nothing());
+    }
     if let Some(security) = security.filter(|_| {
         !out.iter().any(|d| {
             matches!(d.kind, Kind::Transfer | Kind::Retention)
@@ -148,6 +162,10 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
             out.push(security);
         }
     }
+    // Where questions go is no recipient: "GitHub: open an issue".
+    if context.topic == Some(Topic::Contact) && context.item {
+        out.retain(|d| !(d.kind == Kind::Shares && d.data.is_empty()));
+    }
     let address = sentence.clone().any(|at| view.tokens[at].sort == Sort::Email);
     let reach = view.cue(&sentence, "contact").is_some()
         && !clauses.iter().flat_map(|cl| &cl.groups).any(|g| g.explicit && g.agent == Agent::We);
@@ -157,6 +175,9 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
             out.clear();
         }
         out.extend(found);
+    }
+    if let Some(part) = super::scope::part(view, &sentence) {
+        out.iter_mut().for_each(|d| d.scope = Some(part.clone()));
     }
     out
 }
@@ -290,9 +311,17 @@ fn practice_of_others(view: &View<'_>, range: &Range<usize>) -> bool {
     let c = view.class;
     let basis = view.cue(range, "basis-mark").is_some();
     operated(view, range)
+        || view.cue(range, "controller").is_some()
+            && !view.any(range.clone(), c.collect | c.store | c.share)
         || view.cue(range, "about-policy").is_some() && !basis
         || view.cue(range, "advice").is_some()
-        || view.is(range.start, c.please) && view.cue(range, "contact").is_none()
+        || view.cue(range, "contact").is_none()
+            && range.clone().any(|at| {
+                view.is(at, c.please)
+                    && (at == range.start || view.mark(at - 1, ','))
+                    // "Please note: …" goes on with a statement.
+                    && !view.mark(at + 2, ':')
+            })
         || view.cue(range, "duty").is_some() && !view.any(range.clone(), c.collect | c.store)
 }
 

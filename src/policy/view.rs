@@ -181,7 +181,43 @@ impl<'a> View<'a> {
         let mut view =
             Self { lexicon, class, block, tokens, hits, means: Vec::new(), whole_platform: false };
         view.complete();
+        view.no_recipients();
         view
+    }
+
+    /// Takes out the names of parties that name something else: a part of a
+    /// longer name of data ("advertising ID"), the maker before it ("Somebody
+    /// advertising ID"), a thing of a platform ("their Somebody server").
+    fn no_recipients(&mut self) {
+        let thing = self.lexicon.class("platform-thing");
+        let keep: Vec<bool> = self
+            .hits
+            .iter()
+            .map(|hit| {
+                if !matches!(hit.sense, Sense::Named | Sense::Party) {
+                    return true;
+                }
+                let within = self.near(hit.from).iter().any(|h| {
+                    h.sense == Sense::Data
+                        && h.from <= hit.from
+                        && h.to >= hit.to
+                        && h.to - h.from > hit.to - hit.from
+                        && !super::object::tracks(self, self.lexicon.id(h))
+                });
+                let behind = |h: &Hit| {
+                    h.sense == Sense::Data
+                        && h.from == hit.to
+                        && h.to - h.from >= 2
+                        && !super::object::tracks(self, self.lexicon.id(h))
+                };
+                let receives = self.is(hit.from.wrapping_sub(1), self.class.to | self.class.with);
+                let makes = hit.sense == Sense::Named
+                    && (self.is(hit.to, thing) || self.near(hit.to).iter().any(behind));
+                receives || !within && !makes
+            })
+            .collect();
+        let mut keep = keep.into_iter();
+        self.hits.retain(|_| keep.next().unwrap_or(true));
     }
 
     /// Adds the data types of words that share a part with their neighbours:

@@ -6,7 +6,7 @@ use super::statements::{
     Fit, World, denies, denies_action, denies_sharing, discloses, is_specific, states_action,
 };
 use super::wording;
-use crate::model::{Action, Assessment, Kind, Subject, Verdict};
+use crate::model::{Action, Assessment, Declaration, Kind, Subject, Verdict};
 
 /// Rules on every data type that either side mentions.
 pub(super) fn assess(world: &World<'_>, out: &mut Vec<Assessment>) {
@@ -87,7 +87,13 @@ fn reaches(world: &World<'_>, at: usize, id: &str) -> bool {
 fn applies(world: &World<'_>, at: usize, action: Action, recipient: Option<&str>) -> bool {
     let d = world.declaration(at);
     match d.kind {
-        Kind::NeverCollects => recipient.is_none() && denies_action(d, action),
+        Kind::NeverCollects => {
+            // Whoever shows or uses something of somebody has not yet gathered
+            // "personal data"; of what is denied by its name, more is expected.
+            let general = d.data.iter().all(|id| world.rules.taxonomy.is_root(id));
+            let gathers = matches!(action, Action::Collect | Action::Store | Action::Log);
+            recipient.is_none() && denies_action(d, action) && (gathers || !general)
+        }
         Kind::NeverShares => {
             action == Action::Share && denies_sharing(d) && covers_party(world, at, recipient)
         }
@@ -100,15 +106,27 @@ fn applies(world: &World<'_>, at: usize, action: Action, recipient: Option<&str>
 pub(super) fn covers_party(world: &World<'_>, at: usize, recipient: Option<&str>) -> bool {
     let d = world.declaration(at);
     let Some(id) = recipient else { return false };
+    let catalogue = &world.rules.catalogue;
+    let categories = catalogue.get(id).map(|p| p.categories.as_slice()).unwrap_or_default();
+    let left_out = d.values.iter().filter_map(|v| v.strip_prefix("except:")).any(|except| {
+        except == id || categories.iter().any(|c| catalogue.category_subsumes(except, c))
+    });
+    if left_out {
+        return false;
+    }
     if d.parties.is_empty() && d.party_categories.is_empty() {
         return true;
     }
-    let catalogue = &world.rules.catalogue;
-    let categories = catalogue.get(id).map(|p| p.categories.as_slice()).unwrap_or_default();
     d.parties.iter().any(|p| p == id)
         || d.party_categories
             .iter()
             .any(|broad| categories.iter().any(|c| catalogue.category_subsumes(broad, c)))
+}
+
+/// Whether a denial has an exception that nobody can tell the reach of.
+pub(super) fn open_exception(d: &Declaration) -> bool {
+    let mut left_out = d.values.iter().filter_map(|v| v.strip_prefix("except:")).peekable();
+    d.marks.exception && (left_out.peek().is_none() || left_out.any(|id| id == "other"))
 }
 
 /// PoliCheck's algorithm: the nearest statement decides, the narrower sign
@@ -164,7 +182,7 @@ fn from_statements(
                     why.push(wording::root_denial(world, first));
                     if positive.is_some() { Verdict::Vague } else { Verdict::Undisclosed }
                 }
-                _ if d.marks.exception => {
+                _ if open_exception(d) => {
                     why.push(wording::denies_with_exception(world, first));
                     Verdict::Ambiguous
                 }

@@ -38,7 +38,7 @@ pub(super) fn findings(world: &World<'_>, assessments: &[Assessment]) -> Vec<Fin
     findings
 }
 
-/// By meaning: no path, no line, no wording.
+/// By meaning: no line, no wording; a path only where the file is the subject.
 fn fingerprint(f: &Finding) -> String {
     let action = match f.verdict {
         Verdict::Contradicted => f.action.map_or("", Action::name),
@@ -455,12 +455,16 @@ fn on_documents(world: &World<'_>, out: &mut Vec<Finding>) {
 
 /// Credentials and personal data written into production code.
 fn on_literals(world: &World<'_>, out: &mut Vec<Finding>) {
-    let mut groups: BTreeMap<(SubjectKind, &str), Vec<usize>> = BTreeMap::new();
+    // One finding for each file with a secret: who accepts the one does not
+    // accept the next. Personal data is a habit of the whole project.
+    let mut groups: BTreeMap<(SubjectKind, &str, Option<&str>), Vec<usize>> = BTreeMap::new();
     for &at in &world.literals {
         let e = world.evidence(at);
-        groups.entry((e.subject.kind, &e.subject.id)).or_default().push(at);
+        let kind = e.subject.kind;
+        let path = (kind == SubjectKind::Secret).then_some(e.place.path.as_ref());
+        groups.entry((kind, &e.subject.id, path)).or_default().push(at);
     }
-    for ((kind, id), evidence) in groups {
+    for ((kind, id, path), evidence) in groups {
         let label = world.rules.taxonomy.noun(id);
         let sure = evidence.iter().any(|at| world.evidence(*at).confidence == Confidence::High);
         let (rule, severity, message, help) = if kind == SubjectKind::Secret {
@@ -480,6 +484,7 @@ fn on_literals(world: &World<'_>, out: &mut Vec<Finding>) {
         };
         let subject = Subject { kind, id: id.to_owned() };
         let mut f = blank(rule, Verdict::Undisclosed, severity, subject);
+        f.about = path.map(str::to_owned);
         f.evidence = evidence;
         f.message = message;
         f.help = help.to_owned();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::data::{covers_party, dedup};
+use super::data::{covers_party, dedup, open_exception};
 use super::statements::{World, denies, denies_sharing, discloses};
 use super::wording;
 use crate::model::{Action, Assessment, Declaration, Kind, Subject, SubjectKind, Verdict};
@@ -75,7 +75,7 @@ pub(super) fn verdict(world: &World<'_>, party: &str, data: Option<&str>) -> (Ve
             (Verdict::Ambiguous, by_category)
         }
         (false, None) => (Verdict::Vague, by_category),
-        (true, Some(no)) if world.declaration(no).marks.exception => (Verdict::Ambiguous, vec![no]),
+        (true, Some(no)) if open_exception(world.declaration(no)) => (Verdict::Ambiguous, vec![no]),
         (true, Some(no)) => (Verdict::Contradicted, vec![no]),
         (true, None) => (Verdict::Undisclosed, Vec::new()),
     }

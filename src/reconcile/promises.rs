@@ -10,6 +10,9 @@ use crate::model::{Assessment, DataSubject, Kind, Mode, Subject, Verdict};
 /// The value of evidence that a safeguard is switched off.
 const OFF: &str = "off";
 
+/// The measure that shows that people can have their data erased.
+const ERASURE: &str = "right.erasure";
+
 /// Rules on every practice that either side mentions.
 pub(super) fn assess(world: &World<'_>, out: &mut Vec<Assessment>) {
     retention(world, out);
@@ -74,9 +77,10 @@ fn retention(world: &World<'_>, out: &mut Vec<Assessment>) {
         return;
     }
     // Periods that the policy states and nothing in the code keeps.
+    let erases = world.practices.contains_key(ERASURE);
     let mut promised: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
     for (at, d) in world.statements() {
-        let numeric = d.values.iter().any(|v| stated_days(v).is_some());
+        let numeric = d.values.iter().any(|v| stated_days(v).is_some() || closes(v, erases));
         if d.kind == Kind::Retention && discloses(d) && numeric && !used.contains(&at) {
             promised.entry(d.data.first().map(String::as_str)).or_default().push(at);
         }
@@ -114,6 +118,15 @@ fn stated_days(value: &str) -> Option<u32> {
     let tail = &value[at..];
     let end = tail.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tail.len());
     at_most(&tail[..end])
+}
+
+/// Whether a value promises that something happens within a period after the
+/// account is closed or no longer used. A program that erases an account at
+/// once (`erases`) keeps it; a period after a request is an answer to a person,
+/// which no code shows.
+fn closes(value: &str, erases: bool) -> bool {
+    let closing = !erases && value.starts_with("after:account-deletion<=P");
+    closing || value.starts_with("after:inactivity<=P") || value.starts_with("anonymise@P")
 }
 
 /// The fewest days that an ISO 8601 period of the code can be.
@@ -301,5 +314,13 @@ mod tests {
         assert_eq!(stated_days("until:account-deletion"), None);
         assert_eq!(stated_days("after:inactivity<=P30D"), None);
         assert_eq!(stated_days("P12M;purpose"), Some(367));
+    }
+
+    #[test]
+    fn a_promise_for_the_time_after_is_a_promise() {
+        assert!(closes("after:account-deletion<=P30D", false));
+        assert!(!closes("after:account-deletion<=P30D", true), "erased at once");
+        assert!(closes("after:inactivity<=P1Y", true) && closes("anonymise@P26M", true));
+        assert!(!closes("after:request<=P30D", false) && !closes("after:account-deletion", false));
     }
 }

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::summary::plural;
 use super::text::{TextOptions, wrap};
 use crate::config::declaration_toml;
-use crate::model::{Declaration, Kind, NoteKind, Reading, SourceFile, visible};
+use crate::model::{Declaration, Kind, Mode, NoteKind, Reading, SourceFile, visible};
 
 /// The document with each statement marked in the margin.
 pub fn policy_text(reading: &Reading, file: &SourceFile, options: TextOptions) -> String {
@@ -102,6 +102,8 @@ fn describe(d: &Declaration) -> String {
     let verb = match d.kind {
         Kind::NeverCollects => "denies",
         Kind::NeverShares => "denies sharing",
+        Kind::Purpose if d.mode == Mode::Deny => "denies use",
+        Kind::Cookie if d.mode == Mode::Deny => "denies cookies",
         other => other.name(),
     };
     let mut parts: Vec<String> = Vec::new();

@@ -321,3 +321,20 @@ fn no_secret_is_printed_whole() {
         assert!(!String::from_utf8_lossy(&out.stdout).contains(&key), "policy {format}");
     }
 }
+
+#[test]
+fn every_file_with_a_secret_asks_for_itself() {
+    let key = ["sk_", "live_", "4eC39HqLyjWDarjtT1zdp7dc"].concat();
+    let line = format!("stripe_api_key = \"{key}\"\n");
+    let here = folder(&[("a.py", &line), ("b/a.py", &line), ("PRIVACY.md", "# Privacy Policy\n")]);
+    let report = survives(here.path());
+    let found: Vec<_> = report["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter(|f| f["rule"] == "secret-in-code")
+        .map(|f| (f["about"].as_str(), f["fingerprint"].as_str()))
+        .collect();
+    assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), [Some("a.py"), Some("b/a.py")]);
+    assert_ne!(found[0].1, found[1].1);
+}

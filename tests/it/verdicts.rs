@@ -206,6 +206,18 @@ fn an_exception_softens_a_denial() {
 }
 
 #[test]
+fn an_exception_that_is_known_softens_it_for_the_one() {
+    let mut d = says(Kind::NeverShares, &["contact.email"]);
+    d.marks.exception = true;
+    d.values = vec!["except:hosting".into(), "except:stripe".into()];
+    let verdict = |with: &str| on_data(shared("contact.email", with), vec![d.clone()]);
+    assert_eq!(verdict("sentry"), Verdict::Contradicted);
+    assert_ne!(verdict("stripe"), Verdict::Contradicted);
+    d.values.push("except:other".into());
+    assert_eq!(on_data(shared("contact.email", "sentry"), vec![d]), Verdict::Ambiguous);
+}
+
+#[test]
 fn what_the_code_does_not_show_is_a_note_and_an_upheld_denial_is_fine() {
     let outcome = compare(
         vec![],

@@ -88,3 +88,12 @@ fn every_prefix_of_a_text_is_read() {
         }
     }
 }
+
+#[test]
+fn of_a_document_without_end_the_beginning_is_read() {
+    let text = "We collect your phone number.\n\n".repeat(120_000);
+    let reading = super::read("PRIVACY.md", &text);
+    assert!(text.len() > 3 << 20 && !reading.declarations.is_empty());
+    let told = reading.notes.iter().filter(|n| n.message.contains("only the first"));
+    assert_eq!(told.count(), 1);
+}
