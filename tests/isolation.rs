@@ -59,7 +59,7 @@ fn hazards() -> Vec<(String, String)> {
     add("generic.ts", line(format!("{ask}let x: {}", both("A<", ">"))));
     add("else.java", line(format!("{ask}{}", "if(a){}else ".repeat(deep / 8))));
     // A heredoc whose quote is not closed, and one with a long name.
-    add("heredoc.rb", format!("{ask}{}", "a = <<~\"SQL\n  select\n".repeat(9)));
+    add("heredoc.rb", format!("{ask}{}", "a = <<~\"SQL\n  select\n".repeat(40)));
     add("open.rb", format!("{ask}a = <<~'SQL\n  select\n"));
     add("long.rb", format!("{ask}a = <<~{}\n  select\n", "N".repeat(300)));
     // YAML, deeper than its grammar bears and longer.
@@ -510,7 +510,7 @@ mod processes {
             let path = format!("src/curly.{extension}");
             assert!(!reason(&path).is_empty(), "{path}: {}", hurt["skipped"]);
         }
-        for path in ["src/list.py", "src/line.js", "src/half.java", "src/tuple.rs"] {
+        for path in ["src/list.py", "src/line.js", "src/half.java", "src/tuple.rs", "src/long.rb"] {
             assert!(!reason(path).is_empty(), "{path}: {}", hurt["skipped"]);
         }
     }

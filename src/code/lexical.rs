@@ -65,6 +65,10 @@ pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
     let token = tree.tokens()[at];
     let text = token.kind == Kind::Text;
     let name = tree.word(at);
+    // `@IsEmail()` says something of what follows, and holds nothing itself.
+    if at > 0 && tree.is_mark(at - 1, b'@') && tree.is_mark(at + 1, b'(') {
+        return None;
+    }
     let mut fact = Fact {
         range: token.start as usize..token.end as usize,
         name: name.to_owned(),

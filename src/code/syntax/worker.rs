@@ -52,7 +52,8 @@ fn work(questions: &Receiver<Vec<u8>>) -> io::Result<()> {
 }
 
 /// Bounds the memory of this process, and has it leave no core behind. Where
-/// the platform knows no such bounds, the size of the text is the bound.
+/// the platform knows no such bound, or cannot say what is taken already, the
+/// size of the text is the bound.
 #[cfg(unix)]
 fn bound() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -62,7 +63,18 @@ fn bound() {
         let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
     };
     lower(Resource::Core, 0);
-    lower(Resource::As, STACK as u64 + MEMORY);
+    // Allocators reserve addresses ahead: what is taken at the start is free.
+    if let Some(taken) = taken() {
+        lower(Resource::As, taken + STACK as u64 + MEMORY);
+    }
+}
+
+/// The address space that this process takes already, in bytes.
+#[cfg(unix)]
+fn taken() -> Option<u64> {
+    let sizes = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: u64 = sizes.split(' ').next()?.parse().ok()?;
+    Some(pages * rustix::param::page_size() as u64)
 }
 
 #[cfg(not(unix))]
