@@ -78,3 +78,8 @@ fn languages_and_templates_of_the_web_show_what_they_handle_and_nothing_else() {
 fn languages_of_servers_and_devices_show_what_they_handle_and_nothing_else() {
     check(include_str!("data/languages/native.txt"));
 }
+
+#[test]
+fn other_ways_to_say_the_same_are_understood_too() {
+    check(include_str!("data/languages/more.txt"));
+}

@@ -55,6 +55,7 @@ pub struct Flows {
     column_types: HashSet<String>,
     column_maps: HashSet<String>,
     inputs: HashSet<String>,
+    shapes: HashSet<String>,
     places: HashSet<String>,
     store_verbs: HashSet<String>,
     stores: HashSet<String>,
@@ -112,6 +113,7 @@ impl Flows {
             column_types: forms(&rules.models.column_types),
             column_maps: forms(&rules.models.column_maps),
             inputs: forms(&rules.models.inputs),
+            shapes: forms(&rules.models.shapes),
             places: lower(&rules.models.places),
             store_verbs: lower(&rules.models.store_verbs),
             stores: lower(&rules.models.stores),
@@ -203,6 +205,19 @@ impl Flows {
                         .is_some_and(|w| w.len() > 3 && self.requests.contains(w))
             })
             .map(String::as_str)
+    }
+
+    /// Whether a value is what came in, whole: `request.get_json()`, `req.body`.
+    pub fn brings(&self, path: &[String]) -> bool {
+        self.request(path).is_some()
+            && path.last().is_some_and(|last| {
+                self.requests.contains(last) || matches!(last.as_str(), "json" | "all" | "data")
+            })
+    }
+
+    /// Whether the keys in a function or call name what comes in.
+    pub fn shape(&self, name: &str) -> bool {
+        self.shapes.contains(&normal::form(name))
     }
 
     /// Whether a value declares the shape of what comes in: `z.string`.

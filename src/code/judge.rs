@@ -30,6 +30,8 @@ pub struct Setting {
     /// Calls (by the offset of their bracket) that hold a statement which
     /// writes to a database.
     pub writes: HashSet<usize>,
+    /// Names that are given what came in, in normal form.
+    pub incoming: HashSet<String>,
     /// Names that are given a fixed text once and for all.
     pub fixed: HashSet<String>,
     /// Calls (by the offset of their bracket) that go to a party's host.
@@ -219,6 +221,9 @@ impl Judge<'_> {
                 fact.value.as_ref().and_then(|v| self.flows.request(v).map(str::to_owned))
             });
         let request = request.or_else(|| self.declared_intake(fact));
+        let request = request.or_else(|| incoming(fact, setting).map(str::to_owned));
+        let ruled = self.ruled(fact, setting);
+        let request = request.or_else(|| ruled.clone());
         let sibling = self.sibling(fact, found.rule);
         let mut confirmed = Vec::new();
         if let Some(p) = &person {
@@ -239,7 +244,11 @@ impl Judge<'_> {
         if let Some(o) = &own {
             confirmed.push(format!("it belongs to `{o}`"));
         }
-        if fact.fixed && (!found.strong || fact.role == Role::Key) && role != Role::Column {
+        if fact.fixed
+            && ruled.is_none()
+            && (!found.strong || fact.role == Role::Key)
+            && role != Role::Column
+        {
             decision.why.insert(0, Reason::not("it hands over no value of anybody", None));
             return decision;
         }
@@ -360,6 +369,17 @@ impl Judge<'_> {
         }
     }
 
+    /// What says that the keys around a fact name what comes in: `rules()` of a
+    /// form request, `$request->validate([…])`.
+    fn ruled(&self, fact: &Fact, setting: &Setting) -> Option<String> {
+        if fact.role != Role::Key || setting.scripts {
+            return None;
+        }
+        let call = fact.calls.first().and_then(|call| call.path.last());
+        let mut around = call.into_iter().chain(fact.function.as_ref());
+        around.find(|name| self.flows.shape(name)).cloned()
+    }
+
     fn is_intake(&self, fact: &Fact) -> bool {
         fact.function.as_ref().is_some_and(|f| self.names.intake(f).is_some())
     }
@@ -376,7 +396,9 @@ impl Judge<'_> {
             });
         }
         if fact.role == Role::Key {
-            let mapped = fact.calls.first().filter(|call| self.flows.column_map(&call.path));
+            let given = fact.value.is_some();
+            let call = fact.calls.first().filter(|_| given);
+            let mapped = call.filter(|call| self.flows.column_map(&call.path));
             if let Some(call) = mapped.filter(|_| setting.scripts) {
                 let text = format!("`{}` makes it a column", call.path.join("."));
                 return Some(Reason::because(text, None));
@@ -389,6 +411,11 @@ impl Judge<'_> {
             return Some(Reason::because("it is declared as a column", None));
         }
         if fact.role != Role::Field {
+            return None;
+        }
+        // `forms.EmailField()` is asked for, not kept.
+        let asked = |v: &&Vec<String>| v.len() > 1 && self.flows.takes_in(&v[0]);
+        if fact.value.as_ref().is_some_and(|v| asked(&v)) {
             return None;
         }
         if let Some(value) = fact.value.as_ref().filter(|v| self.flows.column(v)) {
@@ -412,8 +439,12 @@ impl Judge<'_> {
     }
 
     /// What is done with a fact where no call says more.
-    fn usual(&self, fact: &Fact, role: Role, _setting: &Setting) -> Action {
+    fn usual(&self, fact: &Fact, role: Role, setting: &Setting) -> Action {
+        if self.ruled(fact, setting).is_some() {
+            return Action::Collect;
+        }
         match role {
+            Role::Index | Role::Access if incoming(fact, setting).is_some() => Action::Collect,
             Role::Column => Action::Store,
             Role::Input => Action::Collect,
             Role::Field => match &fact.owner {
@@ -535,6 +566,12 @@ impl Judge<'_> {
                 && self.names.fields[m.rule].grade == Grade::Personal
         })
     }
+}
+
+/// The name of a thing that came in, when a fact is a member of it.
+fn incoming<'s>(fact: &Fact, setting: &'s Setting) -> Option<&'s str> {
+    let first = fact.path.first().filter(|_| fact.path.len() == 2)?;
+    setting.incoming.get(first).map(String::as_str)
 }
 
 struct Context {

@@ -57,6 +57,9 @@ const PICKS: &[&str] = &[
 
 /// Of those, the ones that pick with every string that they are given.
 const PICK_ALL: &[&str] = &["only", "get_attr", "permit"];
+/// Of those, the ones that tell by themselves what they pick from.
+const TELLING: &[&str] =
+    &["post_form", "form_value", "post_form_value", "query_param", "get_parameter"];
 /// Lists that are given to a model: their strings are handled like arguments.
 const LISTS: &[&str] = &["fillable"];
 
@@ -233,6 +236,7 @@ fn name_role(
                     (after + 1..after + 12).filter(|&i| tree.parent(i) == tree.parent(at));
                 let default = own.find(ends).filter(|&i| tree.is_mark(i, b'='));
                 fact.value = default.and_then(|i| value_after(tree, i + 1));
+                fact.value = fact.value.take().or_else(|| annotation(tree, at));
                 return Role::Parameter;
             }
             let ends =
@@ -241,6 +245,7 @@ fn name_role(
                 if at > 0 && tree.is_kind(at - 1, Kind::Name) {
                     fact.declared = Some(tree.word(at - 1).to_owned());
                 }
+                fact.value = annotation(tree, at);
                 return Role::Parameter;
             }
         }
@@ -325,6 +330,27 @@ fn name_role(
         return Role::Callee;
     }
     Role::Mention
+}
+
+/// What an annotation says of a parameter: `@RequestParam String email`,
+/// `[FromForm] string email`.
+fn annotation(tree: &Tree<'_>, at: usize) -> Option<Vec<String>> {
+    let mut back = at;
+    for _ in 0..8 {
+        back = back.checked_sub(1)?;
+        if tree.is_mark(back, b']') || tree.is_mark(back, b')') {
+            let square = tree.is_mark(back, b']');
+            back = tree.mate(back)?;
+            if square && tree.is_kind(back + 1, Kind::Name) && tree.language.id == "csharp" {
+                return Some(vec![super::normal::form(tree.word(back + 1))]);
+            }
+        } else if tree.is_mark(back, b'@') {
+            return Some(vec![super::normal::form(tree.word(back + 1))]);
+        } else if tree.is_mark(back, b',') || Some(back) == tree.parent(at) {
+            return None;
+        }
+    }
+    None
 }
 
 fn is_assignment(tree: &Tree<'_>, at: usize) -> bool {
@@ -433,7 +459,7 @@ fn declared(tree: &Tree<'_>, at: usize) -> Option<String> {
 }
 
 /// The path of the call or member that a value starts with.
-fn value_after(tree: &Tree<'_>, mut at: usize) -> Option<Vec<String>> {
+pub(super) fn value_after(tree: &Tree<'_>, mut at: usize) -> Option<Vec<String>> {
     // `email: { type: DataTypes.STRING }` is given a type.
     if tree.is_mark(at, b'{') && tree.word(at + 1) == "type" && tree.is_mark(at + 2, b':') {
         if tree.is_kind(at + 3, Kind::Text) {
@@ -444,10 +470,11 @@ fn value_after(tree: &Tree<'_>, mut at: usize) -> Option<Vec<String>> {
     // `await`, `new`, brackets and marks in front are passed over.
     for _ in 0..6 {
         if tree.is_kind(at, Kind::Name) {
-            if matches!(
-                tree.word(at),
-                "await" | "new" | "return" | "const" | "str" | "String" | "int"
-            ) {
+            let word = tree.word(at);
+            let passed = matches!(word, "await" | "new" | "return" | "const")
+                || matches!(word, "str" | "String" | "int")
+                    && (tree.is_mark(at + 1, b'(') || tree.is_kind(at + 1, Kind::Name));
+            if passed {
                 at += 1;
                 continue;
             }
@@ -533,7 +560,7 @@ fn text_role(
             if PICKS.contains(&method.as_str()) && (first || PICK_ALL.contains(&method.as_str())) {
                 let mut path = path.clone();
                 // The method only picks; what it picks from owns the member.
-                if path.len() > 1 {
+                if path.len() > 1 && !TELLING.contains(&method.as_str()) {
                     path.pop();
                 }
                 path.push(super::normal::form(&fact.name));

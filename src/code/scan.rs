@@ -8,7 +8,7 @@ use super::facts::{Fact, Owner, Role};
 use super::holders::Holders;
 use super::imports;
 use super::judge::{Judge, Setting};
-use super::lexer::{self, Kind, Lexed};
+use super::lexer::{self, Kind, Lexed, mark};
 use super::lexical;
 use super::normal;
 use super::quick::QuickMap;
@@ -193,6 +193,9 @@ pub fn decisions(
         bind_results(&tree, &mut setting);
         texts(&tree, &mut setting);
         let facts = facts(&tree, &regions, &mut memo);
+        if !facts.is_empty() {
+            bring(detector, &tree, &mut setting);
+        }
         let mut holders = Holders::default();
         for (at, fact) in facts {
             let known = memo.read(&fact.name);
@@ -481,6 +484,20 @@ fn bind_results(tree: &Tree<'_>, setting: &mut Setting) {
             if name.len() > 2 && !matches!(name.as_str(), "app" | "router" | "user") {
                 setting.bound.entry(name).or_insert(party);
             }
+        }
+    }
+}
+
+/// `data = request.get_json()`: the members of the name came in.
+fn bring(detector: &Detector, tree: &Tree<'_>, setting: &mut Setting) {
+    for at in 1..tree.tokens().len() {
+        let given = tree.is_mark(at, b'=') || tree.is_mark(at, mark::WALRUS);
+        if !given || !tree.is_kind(at - 1, Kind::Name) || at > 1 && tree.is_joint(at - 2) {
+            continue;
+        }
+        let value = lexical::value_after(tree, at + 1);
+        if value.is_some_and(|value| detector.flows.brings(&value)) {
+            setting.incoming.insert(normal::form(tree.word(at - 1)));
         }
     }
 }

@@ -132,6 +132,8 @@ pub struct Models {
     pub column_maps: Vec<String>,
     /// Calls that put a field into a form: `f.email_field`.
     pub inputs: Vec<String>,
+    /// Functions and calls whose keys name what comes in: `rules`, `validate`.
+    pub shapes: Vec<String>,
     /// Builder methods whose first string is a column: `t.string`.
     pub builders: Vec<String>,
     /// Folders and file stems that hold stored types: `models`, `entities`.
@@ -158,6 +160,7 @@ impl Models {
         self.column_types.extend(more.column_types);
         self.column_maps.extend(more.column_maps);
         self.inputs.extend(more.inputs);
+        self.shapes.extend(more.shapes);
         self.places.extend(more.places);
         self.intakes.extend(more.intakes);
         self.outlets.extend(more.outlets);
