@@ -468,3 +468,46 @@ mod hostile {
         }
     }
 }
+
+mod stories {
+    use super::*;
+
+    fn found(files: &[(&str, &str)]) -> Vec<String> {
+        let detector = Detector::new(&Arc::new(Rules::builtin().expect("builtin rules")));
+        let mut evidence: Vec<Evidence> = files
+            .iter()
+            .flat_map(|(path, text)| detector.detect(&SourceFile::new(*path, *text)))
+            .collect();
+        detector.settle(&mut evidence);
+        let mut ids: Vec<String> = evidence
+            .into_iter()
+            .filter(|e| e.counts() && e.subject.kind == SubjectKind::Data)
+            .map(|e| e.subject.id)
+            .collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    }
+
+    const HERO: (&str, &str) = (
+        "src/player.ts",
+        "class Player {\n  gender: string;\n  birthDate: Date;\n  religion: string;\n  email: string;\n}\nfunction save(db, player: Player) {\n  db.insert({ gender: player.gender, birthDate: player.birthDate, religion: player.religion, email: player.email });\n}\n",
+    );
+
+    /// What characters have is nobody's; an address for mail is somebody's.
+    #[test]
+    fn heroes_have_no_gender_and_players_an_address() {
+        let world = [
+            ("src/npc/goblin.ts", "class Npc { email: string; }\n"),
+            ("src/dungeon/monster.ts", "class Guard { email: string; }\n"),
+            ("src/combat/spell.ts", "class Mage { email: string; }\n"),
+            ("src/loot/potion.ts", "class Chest { email: string; }\n"),
+        ];
+        let plain = found(&[HERO]);
+        assert!(plain.iter().any(|id| id == "demographic.gender"), "{plain:?}");
+        let game = found(&[&[HERO], &world[..]].concat());
+        assert!(!game.iter().any(|id| id.starts_with("demographic")), "{game:?}");
+        assert!(!game.iter().any(|id| id.starts_with("special")), "{game:?}");
+        assert!(game.iter().any(|id| id == "contact.email"), "{game:?}");
+    }
+}

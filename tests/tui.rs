@@ -7,6 +7,8 @@ mod decisions;
 mod desk;
 #[path = "tui/journeys.rs"]
 mod journeys;
+#[path = "tui/keys.rs"]
+mod keys;
 #[path = "tui/pictures.rs"]
 mod pictures;
 #[path = "tui/random.rs"]

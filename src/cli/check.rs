@@ -92,15 +92,17 @@ pub(super) fn check(args: &Check) -> Result<u8, Trouble> {
 pub(super) fn tui(args: &Args) -> Result<u8, Trouble> {
     let mut wanted = options(&args.check.path, &args.check.project, Source::WorkTree)?;
     wanted.whole_only = false;
-    let setup = Setup::new(wanted)?;
     let options = crate::tui::Options {
         ascii: args.ascii,
         mouse: args.no_mouse.then_some(false),
         watch: args.watch,
         ..crate::tui::Options::default()
     };
-    let outcome = crate::tui::run(setup, options).map_err(|e| {
-        Trouble::new(format!("cannot use the terminal: {e}")).remedy("privaudit check")
+    let outcome = crate::tui::run(wanted, options).map_err(|failure| match failure {
+        crate::tui::Failure::Setup(trouble) => trouble,
+        crate::tui::Failure::Terminal(e) => {
+            Trouble::new(format!("cannot use the terminal: {e}")).remedy("privaudit check")
+        }
     })?;
     match (outcome.signal, outcome.failure) {
         (Some(signal), _) => Ok(128 + signal as u8),

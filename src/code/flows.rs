@@ -58,6 +58,7 @@ pub struct Flows {
     shapes: HashSet<String>,
     places: HashSet<String>,
     store_verbs: HashSet<String>,
+    makers: HashSet<String>,
     stores: HashSet<String>,
     stores_origin: String,
     intakes: HashSet<String>,
@@ -116,6 +117,7 @@ impl Flows {
             shapes: forms(&rules.models.shapes),
             places: lower(&rules.models.places),
             store_verbs: lower(&rules.models.store_verbs),
+            makers: lower(&rules.models.makers),
             stores: lower(&rules.models.stores),
             stores_origin: "models: stores".to_owned(),
             intakes: forms(&rules.models.intakes),
@@ -146,6 +148,9 @@ impl Flows {
             }
             // `.save` needs something before it.
             if !sink.bare && !sink.any_method && sink.path.len() == 1 && path.len() < 2 {
+                continue;
+            }
+            if sink.action == Action::Store && self.makers.contains(receiver) {
                 continue;
             }
             if ends_with(body, &sink.path) {

@@ -767,9 +767,10 @@ pub fn name(detector: &Detector, name: &str) -> Vec<Decision> {
         let mut why = vec![detector.names.reason(found)];
         let person =
             found.person.clone().or_else(|| owner.as_ref().and_then(|o| detector.names.person(o)));
-        let own_owner = owner
-            .as_ref()
-            .is_some_and(|o| normal::words(o).iter().any(|w| field.owners.contains(w)));
+        let own_owner = owner.as_ref().is_some_and(|o| {
+            normal::words(o).iter().any(|w| field.owners.contains(w))
+                || detector.names.head(o).is_some_and(|head| field.owners.contains(&head))
+        });
         let mut taken = found.refused.is_none() && (found.strong || person.is_some() || own_owner);
         if let Some(reason) = &found.refused {
             why.insert(0, Reason::not(reason.clone(), None));

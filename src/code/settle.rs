@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Detector;
+use super::{Detector, normal};
 use crate::model::{Action, Confidence, Evidence, Reason, Scope, Subject, SubjectKind};
 
 /// Settles the evidence of one project, in place.
@@ -13,6 +13,7 @@ pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>) {
         .filter(|e| e.counts() && e.subject.kind == SubjectKind::Party)
         .map(|e| e.subject.id.clone())
         .collect();
+    fiction(detector, evidence);
     platforms(detector, evidence, &parties);
     gated(detector, evidence, &parties);
     back_home(detector, evidence, &parties);
@@ -21,6 +22,35 @@ pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>) {
     thin(evidence);
     evidence.sort();
     evidence.dedup();
+}
+
+/// Takes what only characters of a story have for no data of people. What a
+/// signal, a form or a call shows stays: there a person is asked.
+fn fiction(detector: &Detector, evidence: &mut [Evidence]) {
+    let named: HashSet<&str> = detector.names.fields.iter().map(|f| f.origin.as_str()).collect();
+    for rule in &detector.rules.fictions {
+        let mut found: HashSet<&str> = HashSet::new();
+        for e in evidence.iter().filter(|e| e.counts()) {
+            let words = [e.place.path.as_ref(), &e.symbol].map(normal::words);
+            for word in words.iter().flatten() {
+                let singular = word.strip_suffix('s').unwrap_or(word);
+                found.extend(
+                    rule.words.iter().find(|w| *w == word || *w == singular).map(|w| w.as_str()),
+                );
+            }
+        }
+        if found.len() < rule.enough {
+            continue;
+        }
+        let taxonomy = &detector.rules.taxonomy;
+        for e in evidence.iter_mut().filter(|e| named.contains(e.rule.as_str())) {
+            if rule.types.iter().any(|broad| taxonomy.subsumes(broad, &e.subject.id)) {
+                e.confidence = Confidence::Low;
+                let origin = format!("{}: {}", rule.file, rule.id);
+                e.why.insert(0, Reason::not(rule.why.clone(), Some(origin)));
+            }
+        }
+    }
 }
 
 /// Plain names mean what the platform makes of them.

@@ -1,12 +1,14 @@
 //! Changes to `privaudit.toml` as text to text: comments and order stay.
 
+use std::collections::{HashMap, HashSet};
+
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
 
 use super::{Accept, NotPersonal, declaration_toml};
 use crate::model::{Declaration, Trouble};
 
 /// One change to a configuration file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// Accept a finding; `what` says in words which.
     Accept {
@@ -60,14 +62,19 @@ pub fn apply_all(path: &str, text: &str, changes: &[Change]) -> Result<String, T
     if rest.starts_with('\n') && !text.starts_with('\n') {
         rest = rest.trim_start_matches('\n').to_owned();
     }
-    Ok(append(rest, edit.added))
+    Ok(append(rest, edit.added.into_iter().flatten().collect()))
 }
 
 /// What several changes add up to.
 #[derive(Default)]
 struct Edit {
-    /// New entries with the name of their section, in order.
-    added: Vec<(&'static str, Table)>,
+    /// New entries with the name of their section, in order; `None` where a
+    /// later one stands in for it.
+    added: Vec<Option<(&'static str, Table)>>,
+    /// Where among them an entry is, by what it is about.
+    places: HashMap<(&'static str, String), usize>,
+    /// What the entries of a section in the file are about.
+    known: HashMap<&'static str, HashSet<String>>,
     /// Comments above entries that were taken out, and not theirs.
     kept: String,
 }
@@ -81,8 +88,6 @@ impl Edit {
     ) -> Result<(), Trouble> {
         match change {
             Change::Accept { accept, what } => {
-                let same = |t: &Table| text_of(t, "finding") == Some(&*accept.finding);
-                self.replace(document, path, "accept", same)?;
                 let mut table = Table::new();
                 table["finding"] = toml_edit::value(&accept.finding);
                 table["what"] = toml_edit::value(what);
@@ -96,15 +101,9 @@ impl Edit {
                         Err(_) => toml_edit::value(until.to_string()),
                     };
                 }
-                self.added.push(("accept", table));
+                self.put(document, path, "accept", table)?;
             }
             Change::NotPersonal(entry) => {
-                let same = |t: &Table| {
-                    text_of(t, "name") == Some(&*entry.name)
-                        && text_of(t, "path") == entry.path.as_deref()
-                        && text_of(t, "data") == entry.data.as_deref()
-                };
-                self.replace(document, path, "not-personal", same)?;
                 let mut table = Table::new();
                 table["name"] = toml_edit::value(&entry.name);
                 for (key, value) in
@@ -114,7 +113,7 @@ impl Edit {
                         table[key] = toml_edit::value(value);
                     }
                 }
-                self.added.push(("not-personal", table));
+                self.put(document, path, "not-personal", table)?;
             }
             Change::Declare(declaration) => {
                 let written = declaration_toml(declaration);
@@ -123,22 +122,19 @@ impl Edit {
                     .map_err(|e: toml_edit::TomlError| Trouble::new(e.message().to_owned()))?;
                 section(document, path, "declare")?;
                 if let Some(new) = parsed["declare"].as_array_of_tables() {
-                    self.added.extend(new.iter().map(|t| ("declare", t.clone())));
+                    self.added.extend(new.iter().map(|t| Some(("declare", t.clone()))));
                 }
             }
             Change::FirstParty { party, reason } => {
-                let same = |t: &Table| text_of(t, "party") == Some(party);
-                self.replace(document, path, "first-party", same)?;
                 let mut table = Table::new();
                 table["party"] = toml_edit::value(party);
                 if let Some(reason) = reason {
                     table["reason"] = toml_edit::value(reason);
                 }
-                self.added.push(("first-party", table));
+                self.put(document, path, "first-party", table)?;
             }
             Change::Withdraw(finding) => {
-                let same = |t: &Table| text_of(t, "finding") == Some(finding);
-                self.replace(document, path, "accept", same)?;
+                self.take_out(document, path, "accept", finding.clone())?;
                 if section(document, path, "accept")?.is_some_and(|tables| tables.is_empty()) {
                     document.remove("accept");
                 }
@@ -147,18 +143,39 @@ impl Edit {
         Ok(())
     }
 
-    /// Takes out the entries that a new one stands in for.
-    fn replace(
+    /// Adds an entry in the place of one that is about the same.
+    fn put(
         &mut self,
         document: &mut DocumentMut,
         path: &str,
         name: &'static str,
-        same: impl Fn(&Table) -> bool,
+        table: Table,
+    ) -> Result<(), Trouble> {
+        let about = about(name, &table);
+        self.take_out(document, path, name, about.clone())?;
+        self.places.insert((name, about), self.added.len());
+        self.added.push(Some((name, table)));
+        Ok(())
+    }
+
+    /// Takes out the entries that are about this. The file is searched only
+    /// for what it holds: there may be thousands of changes.
+    fn take_out(
+        &mut self,
+        document: &mut DocumentMut,
+        path: &str,
+        name: &'static str,
+        what: String,
     ) -> Result<(), Trouble> {
         if let Some(tables) = section(document, path, name)? {
-            self.kept.push_str(&remove(tables, &same));
+            let all = || tables.iter().map(|t| about(name, t)).collect();
+            if self.known.entry(name).or_insert_with(all).remove(&what) {
+                self.kept.push_str(&remove(tables, |t| about(name, t) == what));
+            }
         }
-        self.added.retain(|(section, table)| *section != name || !same(table));
+        if let Some(at) = self.places.remove(&(name, what)) {
+            self.added[at] = None;
+        }
         Ok(())
     }
 }
@@ -205,6 +222,17 @@ fn append(text: String, added: Vec<(&str, Table)>) -> String {
         }
     }
     out
+}
+
+/// What an entry is about: two that are about the same are never both there.
+fn about(section: &str, table: &Table) -> String {
+    let keys: &[&str] = match section {
+        "accept" => &["finding"],
+        "not-personal" => &["name", "path", "data"],
+        _ => &["party"],
+    };
+    let text = |key: &&str| text_of(table, key).map_or("\u{1}", |text| text).to_owned();
+    keys.iter().map(text).collect::<Vec<_>>().join("\0")
 }
 
 fn text_of<'t>(table: &'t Table, key: &str) -> Option<&'t str> {

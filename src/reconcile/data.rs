@@ -6,7 +6,7 @@ use super::statements::{
     Fit, World, denies, denies_action, denies_sharing, discloses, is_specific, states_action,
 };
 use super::wording;
-use crate::model::{Action, Assessment, Declaration, Kind, Subject, Verdict};
+use crate::model::{Action, Assessment, Confidence, Declaration, Kind, Subject, Verdict};
 
 /// Rules on every data type that either side mentions.
 pub(super) fn assess(world: &World<'_>, out: &mut Vec<Assessment>) {
@@ -25,6 +25,15 @@ pub(super) fn assess(world: &World<'_>, out: &mut Vec<Assessment>) {
         }
     }
     assess_stated(world, out);
+}
+
+/// What the code does with a data type.
+#[derive(Clone, Copy)]
+struct Handled<'a> {
+    id: &'a str,
+    action: Action,
+    /// Some place shows it beyond doubt.
+    sure: bool,
 }
 
 /// A data type that the code handles.
@@ -48,7 +57,9 @@ fn assess_handled(
     stated.sort();
     denied.sort();
     let mut why = Vec::new();
-    let mut verdict = from_statements(world, id, action, &stated, &denied, &mut why);
+    let sure = evidence.iter().any(|at| world.evidence(*at).confidence == Confidence::High);
+    let handled = Handled { id, action, sure };
+    let mut verdict = from_statements(world, &handled, &stated, &denied, &mut why);
     let mut declarations: Vec<usize> = match verdict {
         Verdict::Contradicted => denied.iter().chain(&stated).map(|(_, at)| *at).collect(),
         Verdict::Undisclosed => Vec::new(),
@@ -133,12 +144,12 @@ pub(super) fn open_exception(d: &Declaration) -> bool {
 /// wins, and two signs of the same width are ambiguous.
 fn from_statements(
     world: &World<'_>,
-    id: &str,
-    action: Action,
+    handled: &Handled<'_>,
     stated: &[(Fit, usize)],
     denied: &[(Fit, usize)],
     why: &mut Vec<String>,
 ) -> Verdict {
+    let Handled { id, action, sure } = *handled;
     let positive = stated.first().map(|(fit, _)| *fit);
     let negative = denied.first().map(|(fit, _)| *fit);
     match (positive, negative) {
@@ -180,6 +191,11 @@ fn from_statements(
                 _ if no == Fit::Root && indirect => {
                     // Whether this is personal at all is what people differ on.
                     why.push(wording::root_denial(world, first));
+                    if positive.is_some() { Verdict::Vague } else { Verdict::Undisclosed }
+                }
+                // "Personal data" is too wide a word to break with a likely name.
+                _ if no == Fit::Root && !sure => {
+                    why.push(wording::root_denial_unsure(world, first));
                     if positive.is_some() { Verdict::Vague } else { Verdict::Undisclosed }
                 }
                 _ if open_exception(d) => {

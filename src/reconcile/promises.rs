@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::data::dedup;
 use super::statements::{Fit, World, discloses};
 use super::wording;
-use crate::model::{Assessment, DataSubject, Kind, Mode, Subject, Verdict};
+use crate::model::{Assessment, DataSubject, Declaration, Kind, Mode, Subject, Verdict};
 
 /// The value of evidence that a safeguard is switched off.
 const OFF: &str = "off";
@@ -184,12 +184,23 @@ fn cookies(world: &World<'_>, out: &mut Vec<Assessment>) {
     }
     evidence.extend(world.practices.get(id).into_iter().flatten());
     evidence.sort_unstable();
+    // Who denies tracking cookies denies no others.
+    let reaches = |d: &Declaration| {
+        let general = d.data.is_empty() || d.data.iter().any(|id| measure.data.contains(id));
+        general
+            || evidence.is_empty()
+            || evidence.iter().any(|at| {
+                let handled = &world.evidence(*at).subject.id;
+                d.data.iter().any(|denied| taxonomy.subsumes(denied, handled))
+            })
+    };
     let mut stated = Vec::new();
     let mut denied = Vec::new();
     for (at, d) in world.statements().filter(|(_, d)| d.subject == DataSubject::General) {
         let about = d.data.iter().any(|stated| measure.data.contains(stated));
         match (d.kind, d.mode) {
-            (Kind::Cookie, Mode::Deny) => denied.push(at),
+            (Kind::Cookie, Mode::Deny) if d.scope.is_none() && reaches(d) => denied.push(at),
+            (Kind::Cookie, Mode::Deny) => {}
             (Kind::Cookie, _) => stated.push(at),
             (Kind::NeverCollects, _) if about && d.scope.is_none() => denied.push(at),
             _ => {}

@@ -137,6 +137,44 @@ pub struct NarrowRule {
     pub file: String,
 }
 
+/// `[[fiction]]`: projects that tell stories, where what characters have is
+/// nobody's personal data.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FictionRule {
+    /// Unique among them.
+    pub id: String,
+    /// Words of such projects, in names and paths, in normal form.
+    pub words: Vec<String>,
+    /// How many different ones a project must have.
+    pub enough: usize,
+    /// The types that a character may have too, and all below them.
+    pub types: Vec<String>,
+    /// Why they do not count, one sentence without a final stop.
+    pub why: String,
+    /// The rule file; filled in by the loader.
+    #[serde(skip)]
+    pub file: String,
+}
+
+impl FictionRule {
+    pub(super) fn finish(
+        &mut self,
+        taxonomy: &Taxonomy,
+        file: &str,
+        origin: &Origin<'_>,
+    ) -> Result<(), Trouble> {
+        for id in &self.types {
+            taxonomy.check(id, origin)?;
+        }
+        if self.enough < 3 {
+            return Err(origin.trouble("a word or two make no fiction").remedy("raise `enough`"));
+        }
+        self.file = file.to_owned();
+        Ok(())
+    }
+}
+
 impl NarrowRule {
     pub(super) fn finish(
         &mut self,

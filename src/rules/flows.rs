@@ -148,6 +148,8 @@ pub struct Models {
     pub store_verbs: Vec<String>,
     /// What keeps things: `repository`, `dao`.
     pub stores: Vec<String>,
+    /// Receivers whose calls keep nothing of anybody: `StyleSheet.create`.
+    pub makers: Vec<String>,
     /// Endings of types that show data: `response`, `props`.
     pub outlets: Vec<String>,
 }
@@ -168,6 +170,7 @@ impl Models {
         self.validators.extend(more.validators);
         self.store_verbs.extend(more.store_verbs);
         self.stores.extend(more.stores);
+        self.makers.extend(more.makers);
     }
 }
 

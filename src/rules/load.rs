@@ -7,8 +7,8 @@ use toml::Spanned;
 use super::catalogue::{CategoryRule, PartyRule};
 use super::taxonomy::{PurposeRule, TypeRule};
 use super::{
-    AccessRule, FieldRule, Guards, LanguageRule, LineRule, LiteralRule, Measure, Models,
-    NarrowRule, PracticeRule, RegimeCheck, Rules, ScopeRule, SinkRule, TopicRule,
+    AccessRule, FictionRule, FieldRule, Guards, LanguageRule, LineRule, LiteralRule, Measure,
+    Models, NarrowRule, PracticeRule, RegimeCheck, Rules, ScopeRule, SinkRule, TopicRule,
 };
 use crate::model::Trouble;
 
@@ -40,6 +40,7 @@ struct RuleFile {
     field: Vec<Spanned<FieldRule>>,
     guards: Option<Guards>,
     platform: Vec<Spanned<NarrowRule>>,
+    fiction: Vec<Spanned<FictionRule>>,
     access: Vec<Spanned<AccessRule>>,
     sink: Vec<Spanned<SinkRule>>,
     models: Option<Models>,
@@ -150,6 +151,12 @@ pub(super) fn load(extra: &[RuleSource]) -> Result<Rules, Trouble> {
             let mut rule = rule.into_inner();
             rule.finish(&rules.taxonomy, path, &origin)?;
             rules.platforms.push(rule);
+        }
+        for rule in file.fiction {
+            let origin = at(rule.span());
+            let mut rule = rule.into_inner();
+            rule.finish(&rules.taxonomy, path, &origin)?;
+            replace(&mut rules.fictions, rule, |r| &r.id);
         }
         for rule in file.access {
             let origin = at(rule.span());

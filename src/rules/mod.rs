@@ -18,7 +18,7 @@ mod regimes;
 mod taxonomy;
 
 pub use catalogue::{Catalogue, Category, OptionRule, Party};
-pub use fields::{FieldRule, Grade, Guards, NarrowRule};
+pub use fields::{FictionRule, FieldRule, Grade, Guards, NarrowRule};
 pub use flows::{AccessRule, LineRule, Models, SinkRule};
 pub use languages::{Interpolation, LanguageRule, Reader, ScopeRule};
 pub use literals::{Check, LiteralRule};
@@ -49,6 +49,8 @@ pub struct Rules {
     pub guards: Guards,
     /// What plain names mean on a platform.
     pub platforms: Vec<NarrowRule>,
+    /// Projects that tell stories.
+    pub fictions: Vec<FictionRule>,
     /// Paths and calls that hand over personal data.
     pub accesses: Vec<AccessRule>,
     /// Calls that do something with what they are given.

@@ -5,12 +5,16 @@
 
 use std::sync::Arc;
 
-use crate::model::Audit;
+use crate::model::{Audit, Severity};
+use crate::rules::Rules;
 
 use super::chord::Chord;
+use super::draft::{Draft, Drafted};
 use super::excerpt::Page;
+use super::index::Index;
 use super::session::Session;
 use super::theme::Ground;
+use super::undo::Step;
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -23,6 +27,9 @@ pub enum Event {
     Mouse(Mouse, u16, u16),
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
+    /// Rules and configuration are read, or read again: labels come from the
+    /// one, and from which severity on `check` fails from the other.
+    Ready(Arc<Rules>, Severity),
     /// The scan.
     Scan(Scan),
     /// The answer to [`Effect::Load`].
@@ -30,7 +37,9 @@ pub enum Event {
     /// The answer to [`Effect::ReadConfig`]: path relative to the root and
     /// text (`None`: there is no such file yet), or why it cannot be read.
     Config(Result<(String, Option<String>), String>),
-    /// The answer to [`Effect::Write`].
+    /// The answer to [`Effect::Draft`].
+    Drafted(Box<Drafted>),
+    /// The answer to [`Effect::Write`] and [`Effect::Undo`].
     Written(Result<Receipt, String>),
     /// The answer to [`Effect::Edit`].
     Edited(Result<(), String>),
@@ -77,11 +86,27 @@ pub enum Scan {
         elapsed_ms: u64,
     },
     /// What is known so far.
-    Partial(Arc<Audit>),
-    /// The end; `complete` is false when it was cancelled.
-    Done(Arc<Audit>, bool),
+    Partial(Seen),
+    /// The end; false when it was cancelled.
+    Done(Seen, bool),
     /// It could not be done.
     Failed(String),
+}
+
+/// An audit with what the views need to know about it. Working that out takes
+/// a while for a large one: whoever sends it does it, not the interface.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    pub(crate) audit: Arc<Audit>,
+    pub(crate) index: Arc<Index>,
+}
+
+impl Seen {
+    /// Works it out.
+    pub fn new(audit: Arc<Audit>, rules: &Rules) -> Self {
+        let index = Arc::new(Index::new(&audit, rules));
+        Self { audit, index }
+    }
 }
 
 /// A file that was written, and how to take it back.
@@ -127,6 +152,10 @@ pub enum Effect {
     ReadConfig,
     /// Write a file if its text is still `before`.
     Write(Receipt),
+    /// Work out what a decision about many would write.
+    Draft(Box<Draft>),
+    /// Take back what was written, if the file is as it was left.
+    Undo(Box<Step>),
     /// Open the editor and come back.
     Edit(Spot),
     /// Put a text on the clipboard; `what` says what it is.

@@ -18,6 +18,7 @@ pub(crate) fn shown(state: &State, as_json: bool) -> Effect {
         Screen::Policy => ("policy", policy_markdown(state), policy_json(state)),
         Screen::Map => ("map", map_markdown(state), map_json(state)),
         Screen::Parties => ("parties", parties_markdown(state), parties_json(state)),
+        Screen::Skipped => ("not-read", skipped_markdown(state), skipped_json(state)),
     };
     let text = if as_json { format!("{json:#}\n") } else { markdown };
     Effect::Export {
@@ -286,4 +287,22 @@ fn parties_json(state: &State) -> Value {
         })
         .collect();
     json!({ "parties": all })
+}
+
+fn skipped_markdown(state: &State) -> String {
+    let mut out = format!(
+        "# Not read in {}\n\n{} files were read.\n\n| path | why |\n|---|---|\n",
+        md(&state.project),
+        state.audit.stats.files
+    );
+    for s in &state.audit.skipped {
+        out.push_str(&format!("| {} | {} |\n", code(&s.path), md(&s.reason)));
+    }
+    out
+}
+
+fn skipped_json(state: &State) -> Value {
+    let all: Vec<Value> =
+        state.audit.skipped.iter().map(|s| json!({"path": *s.path, "reason": s.reason})).collect();
+    json!({ "skipped": all })
 }

@@ -82,6 +82,15 @@ pub(crate) struct PartyRow {
     pub(crate) why: Vec<String>,
 }
 
+/// A row of what was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SkipRow {
+    /// A reason, and how many paths it holds for: they follow.
+    Reason { reason: String, paths: usize },
+    /// Index into [`Audit::skipped`].
+    Path(usize),
+}
+
 /// All of that for one audit.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Index {
@@ -91,6 +100,7 @@ pub(crate) struct Index {
     pub(crate) marks: Vec<Vec<Mark>>,
     pub(crate) map: Map,
     pub(crate) parties: Vec<PartyRow>,
+    pub(crate) skipped: Vec<SkipRow>,
 }
 
 impl Index {
@@ -103,6 +113,7 @@ impl Index {
             marks: marks(audit),
             map: map(audit),
             parties: parties(audit),
+            skipped: skipped(audit),
         }
     }
 
@@ -256,6 +267,21 @@ fn marks(audit: &Audit) -> Vec<Vec<Mark>> {
             marks.into_values().map(tidy).collect()
         })
         .collect()
+}
+
+/// The rarest reasons come first: they are the ones that nobody expects.
+fn skipped(audit: &Audit) -> Vec<SkipRow> {
+    let mut reasons: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, s) in audit.skipped.iter().enumerate() {
+        reasons.entry(&s.reason).or_default().push(at);
+    }
+    let mut reasons: Vec<_> = reasons.into_iter().collect();
+    reasons.sort_by_key(|(_, paths)| paths.len());
+    let rows = reasons.into_iter().flat_map(|(reason, paths)| {
+        let head = SkipRow::Reason { reason: reason.to_owned(), paths: paths.len() };
+        std::iter::once(head).chain(paths.into_iter().map(SkipRow::Path))
+    });
+    rows.collect()
 }
 
 fn map(audit: &Audit) -> Map {

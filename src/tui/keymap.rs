@@ -28,6 +28,8 @@ pub enum Action {
     Policy,
     Map,
     Parties,
+    Skipped,
+    Start,
     Filter,
     NextOpen,
     PreviousOpen,
@@ -76,6 +78,7 @@ pub enum Context {
     Policy,
     Map,
     Parties,
+    Skipped,
     FirstRun,
 }
 
@@ -96,10 +99,11 @@ pub struct Binding {
     pub contexts: &'static [Context],
 }
 
-use Context::{Detail, Map, Parties, Policy};
+use Context::{Detail, Map, Parties, Policy, Skipped};
 
 const LISTS: &[Context] = &[Context::Findings];
 const SEQUENCE: &[Context] = &[Context::Findings, Detail];
+const FILES: &[Context] = &[Context::Findings, Detail, Policy, Map, Parties, Skipped];
 const PLACES: &[Context] = &[Context::Findings, Detail, Policy, Map, Parties];
 
 macro_rules! table {
@@ -114,7 +118,8 @@ macro_rules! table {
 /// The table. Order is the order of the help and, for hints, of the status line.
 #[rustfmt::skip]
 pub const BINDINGS: &[Binding] = table! {
-    Open          "open"           ["enter"]              "open"    "Open it; in the detail: the editor at this place"  PLACES;
+    Open          "open"           ["enter"]              "open"    "Open it; in the detail: the editor at this place"  FILES;
+    Start         "start"          ["i"]                  "start a policy" "Start a policy: what the code does, as draft statements" &[Context::FirstRun];
     Accept        "accept"         ["a"]                  "accept"  "Accept: a reason, an owner, a day it ends"         PLACES;
     NotPersonal   "mistaken"       ["m"]                  "mistaken" "Mistaken: the name is not personal, the party is us" PLACES;
     Declare       "declare"        ["d"]                  "declare" "Declare it: write the statement to privaudit.toml" PLACES;
@@ -123,7 +128,7 @@ pub const BINDINGS: &[Binding] = table! {
     Mark          "mark"           ["space"]              ""        "Mark or unmark, and go on"                         LISTS;
     MarkGroup     "mark-group"     ["V"]                  ""        "Mark or unmark the whole group"                    LISTS;
     Unmark        "unmark"         ["U"]                  ""        "Unmark everything"                                 LISTS;
-    EditCode      "edit-code"      ["e"]                  "edit"    "Edit the code at this place"                       PLACES;
+    EditCode      "edit-code"      ["e"]                  "edit"    "Edit the code at this place"                       FILES;
     EditPolicy    "edit-policy"    ["E"]                  ""        "Edit the policy at this statement"                 PLACES;
     NextPlace     "next-place"     ["]"]                  "next"    "Next place in the code; in the policy: next problem" PLACES;
     PreviousPlace "previous-place" ["["]                  ""        "Previous place, previous problem"                  PLACES;
@@ -146,6 +151,7 @@ pub const BINDINGS: &[Binding] = table! {
     Policy        "policy"         ["2"]                  ""        "The policy, every statement marked"                &[];
     Map           "map"            ["3"]                  ""        "Map: what goes where"                              &[];
     Parties       "parties"        ["4"]                  ""        "Third parties"                                     &[];
+    Skipped       "skipped"        ["5"]                  ""        "What was not read, and why"                        &[];
     Down          "down"           ["j", "down"]          ""        "Down"                                              &[];
     Up            "up"             ["k", "up"]            ""        "Up"                                                &[];
     Left          "left"           ["h", "left"]          ""        "Fold; in the map: left"                            &[];
@@ -261,7 +267,8 @@ fn overlap(a: &Binding, b: &Binding) -> bool {
 mod tests {
     use super::*;
 
-    const ALL: [Context; 6] = [Context::Findings, Detail, Policy, Map, Parties, Context::FirstRun];
+    const ALL: [Context; 7] =
+        [Context::Findings, Detail, Policy, Map, Parties, Skipped, Context::FirstRun];
 
     #[test]
     fn every_default_key_is_a_key_and_means_one_thing_in_each_place() {

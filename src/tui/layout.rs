@@ -55,7 +55,7 @@ pub(crate) fn panes(state: &State) -> Panes {
         }
         return panes;
     }
-    if first_run {
+    if first_run || state.screen == Screen::Skipped {
         panes.list = Some(body);
         return panes;
     }

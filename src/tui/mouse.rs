@@ -5,11 +5,13 @@ use ratatui::layout::{Position, Rect};
 use super::actions;
 use super::event::{Effect, Mouse};
 use super::keymap::Action;
+use super::moves;
 use super::state::{Pane, Screen, State};
 use super::view;
 
 /// Takes what the mouse did at a cell.
 pub(crate) fn mouse(state: &mut State, kind: Mouse, x: u16, y: u16, effects: &mut Vec<Effect>) {
+    state.acted = true;
     if state.dialog.is_some() {
         let step = match kind {
             Mouse::WheelDown => 1,
@@ -31,7 +33,7 @@ pub(crate) fn mouse(state: &mut State, kind: Mouse, x: u16, y: u16, effects: &mu
                 state.dragging = true;
             } else if at.y == panes.header.y {
                 if let Some(screen) = view::status::tab_at(state, x) {
-                    actions::show(state, screen);
+                    moves::show(state, screen);
                 }
             } else if within(panes.list) && !state.opened {
                 state.pane = Pane::List;
@@ -50,8 +52,7 @@ pub(crate) fn mouse(state: &mut State, kind: Mouse, x: u16, y: u16, effects: &mu
                 Some(_) => (state.size.0, x),
                 None => return,
             };
-            let share = u32::from(part) * 100 / u32::from(whole.max(1));
-            state.split = (share as u16).clamp(10, 90);
+            state.split = actions::share(part, whole);
         }
         Mouse::Drag => {}
         Mouse::Release => state.dragging = false,
@@ -67,9 +68,9 @@ pub(crate) fn mouse(state: &mut State, kind: Mouse, x: u16, y: u16, effects: &mu
             };
             if state.pane == Pane::List && state.screen == Screen::Policy {
                 // Statements are far apart: one at a time.
-                actions::step(state, by.signum());
+                moves::step(state, by.signum());
             } else {
-                actions::step(state, by);
+                moves::step(state, by);
             }
             state.pane = pane;
         }
@@ -102,6 +103,13 @@ fn press(state: &mut State, list: Rect, at: Position, effects: &mut Vec<Effect>)
                 state.map.column = column;
             }
         }
+        Screen::Skipped => {
+            let target = state.skipped.top + row;
+            if target >= state.index.skipped.len() {
+                return;
+            }
+            state.skipped.at = target;
+        }
         Screen::Parties => {
             let Some(row) = row.checked_sub(1) else { return };
             state.party.at =
@@ -111,7 +119,7 @@ fn press(state: &mut State, list: Rect, at: Position, effects: &mut Vec<Effect>)
     if selected(state) == before {
         actions::perform(state, Action::Open, effects);
     } else {
-        actions::fresh(state);
+        moves::fresh(state);
     }
 }
 
@@ -121,5 +129,6 @@ fn selected(state: &State) -> (usize, usize) {
         Screen::Policy => (state.reading.mark, 0),
         Screen::Map => (state.map.row.at, state.map.column),
         Screen::Parties => (state.party.at, 0),
+        Screen::Skipped => (state.skipped.at, 0),
     }
 }

@@ -4,109 +4,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use crate::model::{Audit, Finding, Status, SubjectKind};
+use crate::model::{Audit, Finding, Severity, Status};
 use crate::rules::Rules;
 
 use super::dialog::Dialog;
-use super::event::{Effect, Receipt};
+use super::event::Effect;
 use super::filter::Filter;
-use super::index::Index;
+use super::index::{Index, Standing};
 use super::input::Input;
 use super::keymap::{Context, Keymap};
 use super::layout::{self, Panes};
 use super::pages::Pages;
-use super::rows::{self, Row, RowKey, Wanted};
+pub(crate) use super::parts::{Cursor, Findings, MapCursor, Pane, Progress, Reading, Tone, Trail};
+pub use super::parts::{Group, Screen};
+use super::rows::RowKey;
 use super::session::Session;
 use super::signs::Signs;
 use super::theme::{Depth, Ground, Theme};
-
-/// The views.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)]
-pub enum Screen {
-    #[default]
-    Findings,
-    Policy,
-    Map,
-    Parties,
-}
-
-/// How findings are grouped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)]
-pub enum Group {
-    #[default]
-    Verdict,
-    Severity,
-    Type,
-    Party,
-    File,
-}
-
-impl Group {
-    const ALL: [Self; 5] = [Self::Verdict, Self::Severity, Self::Type, Self::Party, Self::File];
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Verdict => "verdict",
-            Self::Severity => "severity",
-            Self::Type => "type",
-            Self::Party => "party",
-            Self::File => "file",
-        }
-    }
-
-    pub(crate) fn next(self, by: usize) -> Self {
-        Self::ALL[(self as usize + by) % Self::ALL.len()]
-    }
-}
-
-/// Which pane has the focus.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Pane {
-    #[default]
-    List,
-    Code,
-    Policy,
-}
-
-/// A list with a cursor that stays in sight.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Cursor {
-    pub(crate) at: usize,
-    pub(crate) top: usize,
-}
-
-impl Cursor {
-    pub(crate) fn clamp(&mut self, len: usize, height: usize) {
-        self.at = self.at.min(len.saturating_sub(1));
-        let height = height.max(1);
-        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
-        self.top = self.top.min(len.saturating_sub(height));
-    }
-}
-
-/// How far the scan is.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Progress {
-    pub(crate) files: u64,
-    pub(crate) total: u64,
-    pub(crate) bytes: u64,
-    pub(crate) path: String,
-    pub(crate) elapsed_ms: u64,
-}
-
-/// How a message is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Tone {
-    Plain,
-    Good,
-    Bad,
-}
+use super::undo::History;
 
 /// What the interface starts with.
 #[derive(Debug)]
@@ -129,56 +44,18 @@ pub struct Start {
     pub mouse: bool,
     /// What is remembered.
     pub session: Session,
+    /// What was written and can be taken back.
+    pub history: History,
     /// For acceptances that end.
     pub today: Option<jiff::civil::Date>,
-}
-
-/// The list of findings.
-#[derive(Debug, Default)]
-pub(crate) struct Findings {
-    pub(crate) group: Group,
-    pub(crate) filter_text: String,
-    pub(crate) filter: Filter,
-    pub(crate) show_decided: bool,
-    pub(crate) folded: BTreeSet<String>,
-    pub(crate) rows: Vec<Row>,
-    pub(crate) shown: usize,
-    pub(crate) cursor: Cursor,
-    pub(crate) key: Option<RowKey>,
-    pub(crate) marked: BTreeSet<String>,
-    /// Whether the cursor was ever moved: until then it stays on the first.
-    pub(crate) touched: bool,
-}
-
-/// The policy view: which document and which of its marks.
-#[derive(Debug, Default)]
-pub(crate) struct Reading {
-    pub(crate) document: usize,
-    pub(crate) mark: usize,
-    /// First line that is drawn, and how many of its pieces are above.
-    pub(crate) top: (u32, usize),
-}
-
-/// The map view.
-#[derive(Debug, Default)]
-pub(crate) struct MapCursor {
-    pub(crate) row: Cursor,
-    pub(crate) column: usize,
-    pub(crate) left: usize,
-}
-
-/// Where to come back to.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Trail {
-    pub(crate) screen: Screen,
-    pub(crate) opened: bool,
-    pub(crate) pane: Pane,
 }
 
 /// Everything.
 #[derive(Debug)]
 pub struct State {
     pub(crate) rules: Arc<Rules>,
+    /// From here on an open finding makes `check` fail.
+    pub(crate) bar: Severity,
     pub(crate) project: String,
     pub(crate) size: (u16, u16),
     pub(crate) theme: Theme,
@@ -187,7 +64,7 @@ pub struct State {
     pub(crate) today: Option<jiff::civil::Date>,
 
     pub(crate) audit: Arc<Audit>,
-    pub(crate) index: Index,
+    pub(crate) index: Arc<Index>,
     pub(crate) pages: Pages,
     /// The scan that runs.
     pub(crate) progress: Option<Progress>,
@@ -209,6 +86,7 @@ pub struct State {
     pub(crate) reading: Reading,
     pub(crate) map: MapCursor,
     pub(crate) party: Cursor,
+    pub(crate) skipped: Cursor,
     /// Which place and which statement of the topic are shown, and how far the
     /// detail is scrolled.
     pub(crate) place: usize,
@@ -218,7 +96,11 @@ pub struct State {
     pub(crate) later: BTreeSet<String>,
     /// What was decided since the audit was made: status and reason.
     pub(crate) decided: BTreeMap<String, (Status, String)>,
-    pub(crate) history: Vec<Receipt>,
+    pub(crate) history: History,
+    /// How many of its steps were taken since the start.
+    pub(crate) own: usize,
+    /// Numbers the drafts that are asked for.
+    pub(crate) drafts: u64,
     pub(crate) owner: String,
 
     pub(crate) filtering: Option<Input>,
@@ -226,6 +108,8 @@ pub struct State {
     pub(crate) message: Option<(Tone, String)>,
     pub(crate) watching: bool,
     pub(crate) mouse: bool,
+    /// Whether somebody did anything yet: from then on no view comes by itself.
+    pub(crate) acted: bool,
     /// Set by Ctrl-C on a scan; the next one quits.
     pub(crate) ended: bool,
 }
@@ -244,6 +128,7 @@ impl State {
         };
         let mut state = Self {
             rules: start.rules,
+            bar: Severity::Warning,
             project: start.project,
             size: start.size,
             theme: Theme::new(start.ground, start.depth),
@@ -251,7 +136,7 @@ impl State {
             keymap: start.keymap,
             today: start.today,
             audit: Arc::default(),
-            index: Index::default(),
+            index: Arc::default(),
             pages: Pages::default(),
             progress: None,
             scanned: false,
@@ -268,18 +153,22 @@ impl State {
             reading: Reading::default(),
             map: MapCursor::default(),
             party: Cursor::default(),
+            skipped: Cursor::default(),
             place: 0,
             statement: 0,
             scroll: [0; 2],
             later: session.later.into_iter().collect(),
             decided: BTreeMap::new(),
-            history: Vec::new(),
+            history: start.history,
+            own: 0,
+            drafts: 0,
             owner: session.owner,
             filtering: None,
             dialog: None,
             message: None,
             watching: false,
             mouse: start.mouse,
+            acted: false,
             ended: false,
         };
         state.refresh();
@@ -306,9 +195,15 @@ impl State {
     /// How many findings are open, and how many of them are errors.
     pub fn open(&self) -> (usize, usize) {
         let open = |f: &&Finding| self.status(f) == Status::Open;
-        let errors = |f: &&Finding| f.severity == crate::model::Severity::Error;
+        let errors = |f: &&Finding| f.severity == Severity::Error;
         let all = self.audit.findings.iter().filter(open).count();
         (all, self.audit.findings.iter().filter(open).filter(errors).count())
+    }
+
+    /// How many open findings make `check` fail.
+    pub(crate) fn failing(&self) -> usize {
+        let fails = |f: &&Finding| f.severity >= self.bar && self.status(f) == Status::Open;
+        self.audit.findings.iter().filter(fails).count()
     }
 
     /// A finding's status with what was decided since.
@@ -328,7 +223,15 @@ impl State {
             Screen::Policy => Context::Policy,
             Screen::Map => Context::Map,
             Screen::Parties => Context::Parties,
+            Screen::Skipped => Context::Skipped,
         }
+    }
+
+    /// How the statement under the cursor stands, in the policy view.
+    pub(crate) fn standing(&self) -> Option<Standing> {
+        let marks = self.index.marks.get(self.reading.document)?;
+        let mark = marks.get(self.reading.mark).filter(|_| self.screen == Screen::Policy)?;
+        Some(mark.standing)
     }
 
     /// Whether there is no policy to show.
@@ -344,141 +247,6 @@ impl State {
         self.message = Some((tone, text.into()));
     }
 
-    /// Works the rows of the findings out again and keeps the cursor on what
-    /// it was on.
-    pub(crate) fn refresh(&mut self) {
-        let wanted = self.wanted(&self.findings.folded);
-        let (rows, shown) = rows::rows(&self.audit, &self.index, &self.rules, &wanted);
-        let at = self.findings.key.as_ref().and_then(|key| self.find(&rows, key));
-        let first = rows.iter().position(|r| matches!(r, Row::Finding(_))).unwrap_or(0);
-        let f = &mut self.findings;
-        f.rows = rows;
-        f.shown = shown;
-        f.cursor.at = match at {
-            Some(at) if f.touched || self.scanned => at,
-            _ if !f.touched => first,
-            Some(at) => at,
-            None => f.cursor.at.min(f.rows.len().saturating_sub(1)),
-        };
-        // Where a decided finding was, the next one is worth more than a title.
-        if at.is_none()
-            && matches!(f.rows.get(f.cursor.at), Some(Row::Group { .. }))
-            && matches!(f.rows.get(f.cursor.at + 1), Some(Row::Finding(_)))
-        {
-            f.cursor.at += 1;
-        }
-        if f.touched || self.scanned {
-            self.remember_key();
-        }
-    }
-
-    /// Takes the row under the cursor as the one to stay on.
-    pub(crate) fn remember_key(&mut self) {
-        let f = &mut self.findings;
-        f.key = match f.rows.get(f.cursor.at) {
-            Some(Row::Finding(at)) => {
-                Some(RowKey::Finding(self.audit.findings[*at].fingerprint.clone()))
-            }
-            Some(Row::Group { key, .. }) => Some(RowKey::Group(key.clone())),
-            None => return,
-        };
-    }
-
-    fn find(&self, rows: &[Row], key: &RowKey) -> Option<usize> {
-        match key {
-            RowKey::Group(key) => {
-                rows.iter().position(|r| matches!(r, Row::Group { key: k, .. } if k == key))
-            }
-            RowKey::Finding(print) => {
-                let finding = self.index.finding(print)?;
-                rows.iter().position(|r| *r == Row::Finding(finding))
-            }
-        }
-    }
-
-    /// The finding under the cursor.
-    pub(crate) fn selected(&self) -> Option<&Finding> {
-        match self.findings.rows.get(self.findings.cursor.at)? {
-            Row::Finding(at) => self.audit.findings.get(*at),
-            Row::Group { .. } => None,
-        }
-    }
-
-    /// What a decision is about: the marked findings, or what is under the
-    /// cursor (of a group all members), in the order of the audit.
-    pub(crate) fn targets(&self) -> Vec<&Finding> {
-        let f = &self.findings;
-        if self.screen != Screen::Findings {
-            return self.related();
-        }
-        if f.marked.is_empty() || self.opened {
-            return match f.rows.get(f.cursor.at) {
-                Some(Row::Group { key, .. }) => self.members(key),
-                _ => self.selected().into_iter().collect(),
-            };
-        }
-        self.audit
-            .findings
-            .iter()
-            .filter(|f| self.findings.marked.contains(&f.fingerprint))
-            .collect()
-    }
-
-    /// The open findings that rest on the statement, cell or party under the
-    /// cursor.
-    fn related(&self) -> Vec<&Finding> {
-        let map = &self.index.map;
-        let row = map.rows.get(self.map.row.at);
-        let cell = map.cells.get(&(self.map.row.at, self.map.column));
-        let places = cell.map_or(&[][..], |c| &c.evidence);
-        let mark =
-            self.index.marks.get(self.reading.document).and_then(|m| m.get(self.reading.mark));
-        let party = self.index.parties.get(self.party.at).map(|p| &p.id);
-        let rests = |at: usize, f: &Finding| match self.screen {
-            Screen::Findings => false,
-            Screen::Policy => mark.is_some_and(|m| m.findings.contains(&at)),
-            Screen::Map => {
-                f.subject.kind == SubjectKind::Data
-                    && Some(&f.subject.id) == row
-                    && f.evidence.iter().any(|e| places.contains(e))
-            }
-            Screen::Parties => {
-                let own = (f.subject.kind == SubjectKind::Party).then_some(&f.subject.id);
-                party.is_some() && (own == party || f.recipient.as_ref() == party)
-            }
-        };
-        let all = self.audit.findings.iter().enumerate();
-        all.filter(|(at, f)| self.status(f) == Status::Open && rests(*at, f))
-            .map(|(_, f)| f)
-            .collect()
-    }
-
-    /// The findings of a group that pass the filter, folded or not.
-    pub(crate) fn members(&self, key: &str) -> Vec<&Finding> {
-        let nothing = BTreeSet::new();
-        let wanted = self.wanted(&nothing);
-        let (rows, _) = rows::rows(&self.audit, &self.index, &self.rules, &wanted);
-        let start = rows.iter().position(|r| matches!(r, Row::Group { key: k, .. } if k == key));
-        rows.iter()
-            .skip(start.map_or(rows.len(), |n| n + 1))
-            .map_while(|r| match r {
-                Row::Finding(at) => self.audit.findings.get(*at),
-                Row::Group { .. } => None,
-            })
-            .collect()
-    }
-
-    fn wanted<'a>(&'a self, folded: &'a BTreeSet<String>) -> Wanted<'a> {
-        Wanted {
-            group: self.findings.group,
-            filter: &self.findings.filter,
-            show_decided: self.findings.show_decided,
-            folded,
-            later: &self.later,
-            decided: &self.decided,
-        }
-    }
-
     /// Brings cursors into bounds and sight and asks for the files that the
     /// detail shows.
     pub(crate) fn settle(&mut self, effects: &mut Vec<Effect>) {
@@ -491,8 +259,14 @@ impl State {
         let panes = self.panes();
         let height = panes.list_height();
         let rows = self.findings.rows.len();
-        self.findings.cursor.clamp(rows, height);
+        // Behind an open detail there is no list: it comes back as it was.
+        if panes.list.is_some() {
+            self.findings.cursor.clamp(rows, height);
+        }
+        self.findings.cursor.at = self.findings.cursor.at.min(rows.saturating_sub(1));
         self.party.clamp(self.index.parties.len(), height.saturating_sub(1));
+        let room = super::view::skipped::list_height(height as u16);
+        self.skipped.clamp(self.index.skipped.len(), usize::from(room));
         self.map.row.clamp(self.index.map.rows.len(), height.saturating_sub(1));
         self.map.column = self.map.column.min(self.index.map.columns.len().saturating_sub(1));
         super::view::map::scroll(self);

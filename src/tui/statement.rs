@@ -1,12 +1,15 @@
 //! The statement that would settle a finding, as a policy would make it.
 
 use crate::model::{
-    Action, DataSubject, Declaration, Finding, Kind, Marks, Mode, Place, SubjectKind, Verb,
+    Action, Audit, DataSubject, Declaration, Finding, Kind, Marks, Mode, Place, SubjectKind, Verb,
 };
 
-/// The statement, or `None` for what nobody may declare away. `value` is the
-/// value that the code shows: a period, a region, a cookie's name.
-pub(crate) fn of(f: &Finding, value: Option<&str>) -> Option<Declaration> {
+/// The statement, or `None` for what nobody may declare away. Of a value that
+/// the code shows (a period, a region) it states that value, and of a third
+/// party what reaches it.
+pub(crate) fn of(audit: &Audit, f: &Finding) -> Option<Declaration> {
+    let places = || f.evidence.iter().filter_map(|&e| audit.evidence.get(e));
+    let value = places().next().and_then(|e| e.value.clone());
     let place = Place { path: "".into(), line: 1, column: 1, end_line: 1, end_column: 1 };
     let mut d = Declaration {
         place,
@@ -37,6 +40,10 @@ pub(crate) fn of(f: &Finding, value: Option<&str>) -> Option<Declaration> {
             d.kind = Kind::Shares;
             d.verbs.push(Verb::Share);
             d.parties = vec![f.subject.id.clone()];
+            let data = places().filter(|e| e.subject.kind == SubjectKind::Data && e.counts());
+            d.data = data.map(|e| e.subject.id.clone()).collect();
+            d.data.sort();
+            d.data.dedup();
         }
         SubjectKind::Practice => {
             // A practice is named after the kind of statement that promises it
@@ -48,7 +55,9 @@ pub(crate) fn of(f: &Finding, value: Option<&str>) -> Option<Declaration> {
             } else if !rest.is_empty() {
                 d.values.push(rest.to_owned());
             }
-            d.values.extend(value.map(str::to_owned));
+            d.values.extend(value);
+            // The data that a period is about.
+            d.data.extend(f.about.clone());
         }
         SubjectKind::Secret | SubjectKind::Literal => return None,
     }

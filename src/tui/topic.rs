@@ -2,7 +2,7 @@
 //! third party all open the same way: places in the code beside places in the
 //! policy, and why.
 
-use crate::model::{Citation, Declaration, Evidence, Finding, Place, Verdict};
+use crate::model::{Citation, Declaration, Evidence, Finding, Place, Scope, Verdict};
 
 use super::index::{Goal, Standing, party_name};
 use super::state::{Screen, State};
@@ -48,11 +48,37 @@ impl State {
     /// What is under the cursor.
     pub(crate) fn topic(&self) -> Option<Topic<'_>> {
         match self.screen {
-            Screen::Findings => self.selected().map(of_finding),
+            Screen::Findings => self.selected().map(|f| self.of_finding(f)),
             Screen::Policy => self.of_mark(),
             Screen::Map => self.of_cell(),
             Screen::Parties => self.of_party(),
+            Screen::Skipped => None,
         }
+    }
+
+    fn of_finding<'s>(&'s self, f: &'s Finding) -> Topic<'s> {
+        Topic {
+            title: f.message.clone(),
+            verdict: Some(f.verdict),
+            finding: Some(f),
+            evidence: self.surest(&f.evidence),
+            declarations: f.declarations.clone(),
+            why: f.why.clone(),
+            help: Some(&f.help),
+            citations: &f.citations,
+            remark: None,
+        }
+    }
+
+    /// Places with the surest first: what is seen first should convince.
+    pub(crate) fn surest(&self, evidence: &[usize]) -> Vec<usize> {
+        let mut all = evidence.to_vec();
+        all.sort_by_key(|&e| {
+            std::cmp::Reverse(
+                self.audit.evidence.get(e).map(|e| (e.scope == Scope::Production, e.confidence)),
+            )
+        });
+        all
     }
 
     fn of_mark(&self) -> Option<Topic<'_>> {
@@ -79,19 +105,30 @@ impl State {
         why.retain(|w| seen.insert(w.clone()));
         why.truncate(12);
         Some(Topic {
-            title: first.map(|d| d.quote.clone()).or_else(|| note.map(|n| n.message.clone()))?,
+            title: first.map(|d| self.words(d)).or_else(|| note.map(|n| n.message.clone()))?,
             verdict: match mark.standing {
                 Standing::Judged(v) => Some(v),
                 _ => None,
             },
             finding: None,
-            evidence: mark.evidence.clone(),
+            evidence: self.surest(&mark.evidence),
             declarations: mark.declarations.clone(),
             why,
             help: finding.map(|f| f.help.as_str()),
             citations: finding.map_or(&[], |f| &f.citations),
             remark: Some(&mark.place),
         })
+    }
+
+    /// The words of a statement; of one that is data alone what it says.
+    fn words(&self, d: &Declaration) -> String {
+        if d.quote != d.kind.name() {
+            return d.quote.clone();
+        }
+        let data = d.data.iter().map(|id| self.rules.taxonomy.label(id));
+        let who = d.parties.iter().map(|id| party_name(&self.rules, id));
+        let all: Vec<&str> = data.chain(who).chain(d.values.iter().map(String::as_str)).collect();
+        format!("{} {}", d.kind.name(), all.join(", "))
     }
 
     fn of_cell(&self) -> Option<Topic<'_>> {
@@ -110,7 +147,7 @@ impl State {
             title: format!("{label} {goal}"),
             verdict: cell.verdict,
             finding: None,
-            evidence: cell.evidence,
+            evidence: self.surest(&cell.evidence),
             declarations: cell.declarations,
             why: cell.why,
             help: None,
@@ -141,26 +178,12 @@ impl State {
             title,
             verdict: row.verdict,
             finding: None,
-            evidence: row.evidence.clone(),
+            evidence: self.surest(&row.evidence),
             declarations: row.declarations.clone(),
             why,
             help: None,
             citations: &[],
             remark: None,
         })
-    }
-}
-
-fn of_finding(f: &Finding) -> Topic<'_> {
-    Topic {
-        title: f.message.clone(),
-        verdict: Some(f.verdict),
-        finding: Some(f),
-        evidence: f.evidence.clone(),
-        declarations: f.declarations.clone(),
-        why: f.why.clone(),
-        help: Some(&f.help),
-        citations: &f.citations,
-        remark: None,
     }
 }

@@ -1,34 +1,35 @@
 //! An event in, effects out. Nothing else changes the state, and nothing here
 //! touches a file, a terminal or a clock.
 
-use std::sync::Arc;
-
 use crossterm::event::KeyCode;
-
-use crate::model::Audit;
 
 use super::chord::Chord;
 use super::dialog::Dialog;
-use super::event::{Effect, Event, Receipt, Scan};
+use super::event::{Effect, Event, Receipt, Scan, Seen};
 use super::filter::Filter;
-use super::index::Index;
+use super::form::Decision;
 use super::input::Input;
 use super::keymap::Action;
 use super::state::{Progress, Screen, State, Tone};
 use super::theme::Theme;
-use super::{actions, decide, mouse, text};
+use super::{actions, decide, dialog, mouse, moves, text};
 
 /// Takes one event.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     let mut effects = Vec::new();
     match event {
         Event::Key(chord) => key(state, chord, &mut effects),
-        Event::Paste(text) => paste(state, &text),
+        Event::Paste(text) => paste(state, &text, &mut effects),
         Event::Mouse(kind, x, y) => mouse::mouse(state, kind, x, y, &mut effects),
         Event::Resize(width, height) => state.size = (width, height),
+        Event::Ready(rules, bar) => {
+            state.rules = rules;
+            state.bar = bar;
+        }
         Event::Scan(scan) => scanned(state, scan),
         Event::Loaded(path, page) => state.pages.put(&path, page),
-        Event::Config(answer) => decide::config(state, answer),
+        Event::Config(answer) => decide::config(state, answer, &mut effects),
+        Event::Drafted(drafted) => decide::drafted(state, *drafted, &mut effects),
         Event::Written(answer) => written(state, answer, &mut effects),
         Event::Edited(answer) => {
             if let Err(why) = answer {
@@ -72,6 +73,7 @@ pub(crate) fn quit(state: &State, effects: &mut Vec<Effect>) {
 }
 
 fn key(state: &mut State, chord: Chord, effects: &mut Vec<Effect>) {
+    state.acted = true;
     let action = state.keymap.action(chord, state.context());
     let typing = state.filtering.is_some() || state.dialog.is_some();
     match action {
@@ -85,7 +87,7 @@ fn key(state: &mut State, chord: Chord, effects: &mut Vec<Effect>) {
         if interrupt {
             state.dialog = None;
         } else {
-            decide::dialog_key(state, chord, effects);
+            dialog::key(state, chord, effects);
         }
     } else if let Some(input) = state.filtering.take() {
         filter_key(state, input, if interrupt { Chord::plain(KeyCode::Esc) } else { chord });
@@ -114,7 +116,7 @@ fn filter_key(state: &mut State, mut input: Input, chord: Chord) {
         }
         KeyCode::Down | KeyCode::Up => {
             let step = if chord.code == KeyCode::Down { 1 } else { -1 };
-            actions::step(state, step);
+            moves::step(state, step);
         }
         _ => {
             let before = input.text().to_owned();
@@ -137,13 +139,13 @@ pub(crate) fn set_filter(state: &mut State, text: &str) {
     state.refresh();
 }
 
-fn paste(state: &mut State, text: &str) {
+fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     if let Some(input) = &mut state.filtering {
         input.insert(text);
         let text = input.text().to_owned();
         set_filter(state, &text);
     } else if state.dialog.is_some() {
-        decide::paste(state, text);
+        dialog::paste(state, text, effects);
     }
 }
 
@@ -162,22 +164,22 @@ fn scanned(state: &mut State, scan: Scan) {
         }
         // While a project is read again, what is known stays until the end:
         // rows would only flicker.
-        Scan::Partial(audit) if !state.scanned => take(state, audit),
+        Scan::Partial(seen) if !state.scanned => take(state, seen),
         Scan::Partial(_) => {}
-        Scan::Done(audit, complete) => {
+        Scan::Done(seen, complete) => {
             let first = !state.scanned;
             state.progress = None;
             state.scanned = true;
             if complete || first {
                 state.partial = !complete;
                 state.decided.clear();
-                take(state, audit);
+                take(state, seen);
                 state.pages.forget();
             }
             if !complete {
                 state.say(Tone::Plain, "the scan was stopped; this is what it had found");
             }
-            if first && complete && !state.audit.has_policy() && !state.findings.touched {
+            if first && complete && !state.audit.has_policy() && !state.acted {
                 state.screen = Screen::Policy;
             }
             let known: std::collections::BTreeSet<&str> =
@@ -194,7 +196,7 @@ fn scanned(state: &mut State, scan: Scan) {
 
 /// Puts a new audit in the place of the old one; every cursor stays on what
 /// it was on.
-fn take(state: &mut State, audit: Arc<Audit>) {
+fn take(state: &mut State, seen: Seen) {
     let party = state.index.parties.get(state.party.at).map(|p| p.id.clone());
     let map = &state.index.map;
     let row = map.rows.get(state.map.row.at).cloned();
@@ -207,8 +209,8 @@ fn take(state: &mut State, audit: Arc<Audit>) {
         .map(|m| (m.place.path.clone(), m.place.line, m.place.column));
 
     let first = state.audit.documents.is_empty() && state.index.map.rows.is_empty();
-    state.index = Index::new(&audit, &state.rules);
-    state.audit = audit;
+    state.index = seen.index;
+    state.audit = seen.audit;
     if first {
         begin(state);
     }
@@ -255,15 +257,24 @@ fn written(state: &mut State, answer: Result<Receipt, String>, effects: &mut Vec
     match answer {
         Ok(receipt) => {
             let back = state.keymap.key(Action::Undo);
+            let started =
+                matches!(&state.dialog, Some(Dialog::Form(f)) if f.decision == Decision::Start);
             if receipt.undo {
                 state.say(Tone::Good, format!("taken back: {}", receipt.what));
                 state.decided.clear();
-                state.history.pop();
+                state.own = state.own.saturating_sub(1);
             } else {
                 decide::done(state);
-                state.say(Tone::Good, format!("{}; {back} takes it back", receipt.what));
-                state.history.push(receipt);
+                let next = if started {
+                    let key = state.keymap.key(Action::EditPolicy);
+                    format!(": check each statement, {key} edits it; {back} takes it back")
+                } else {
+                    format!("; {back} takes it back")
+                };
+                state.say(Tone::Good, format!("{}{next}", receipt.what));
+                state.own += 1;
             }
+            state.history.wrote(&receipt);
             state.dialog = None;
             state.findings.marked.clear();
             state.refresh();

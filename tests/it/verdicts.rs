@@ -218,6 +218,21 @@ fn an_exception_that_is_known_softens_it_for_the_one() {
 }
 
 #[test]
+fn who_denies_tracking_cookies_denies_no_session() {
+    let verdict = |denied: &str, handled: &str| {
+        let mut d = says(Kind::Cookie, &[denied]);
+        d.mode = Mode::Deny;
+        let outcome = compare(vec![data(handled, Action::Store)], vec![d]);
+        let row = outcome.assessments.iter().find(|a| a.subject.id == "cookie");
+        row.map(|a| a.verdict)
+    };
+    let (all, third) = ("tracking.cookie", "tracking.third-party-cookie");
+    assert_eq!(verdict(third, all), None);
+    assert_eq!(verdict(third, third), Some(Verdict::Contradicted));
+    assert_eq!(verdict(all, all), Some(Verdict::Contradicted));
+}
+
+#[test]
 fn what_the_code_does_not_show_is_a_note_and_an_upheld_denial_is_fine() {
     let outcome = compare(
         vec![],

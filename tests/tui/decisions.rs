@@ -1,9 +1,9 @@
 //! Decisions, from the key to the file.
 
 use privaudit::config::{Names, parse};
-use privaudit::tui::{Effect, Event};
+use privaudit::tui::{Effect, Event, History, Keymap, Session};
 
-use super::desk::Desk;
+use super::desk::{Desk, Look};
 use super::sample;
 
 struct Any;
@@ -78,6 +78,148 @@ fn undo_brings_back_the_very_bytes_or_no_file_at_all() {
     assert_eq!(desk.config, Some(before));
 }
 
+/// Somebody comes back to the files and the history that a desk left behind.
+fn come_back(desk: &Desk) -> Desk {
+    let history = History::read(&desk.history.text());
+    let look = Look::default();
+    let mut again = Desk::again(&look, Session::default(), Keymap::default(), history);
+    again.config.clone_from(&desk.config);
+    again.scan(sample::audit());
+    again
+}
+
+#[test]
+fn after_a_restart_the_last_decisions_are_taken_back_one_by_one_after_a_look() {
+    let before = "# ours\n".to_owned();
+    let mut desk = desk();
+    desk.config = Some(before.clone());
+    desk.press("a").enter("first").press("tab tab tab w");
+    let once = desk.config.clone();
+    desk.press("a").enter("second").press("tab tab tab w");
+
+    let mut again = come_back(&desk);
+    again.press("u");
+    let screen = again.screen();
+    assert!(screen.contains("Take back, from before: accepted 1 finding"), "{screen}");
+    assert!(screen.contains("- reason = \"second\""), "{screen}");
+    assert_eq!(again.config, desk.config, "nothing is written before it was looked at");
+    again.press("u enter").press("w");
+    assert_eq!(again.config, once);
+    again.press("u w");
+    assert_eq!(again.config, Some(before));
+    again.press("u");
+    assert!(again.screen().contains("nothing to take back"));
+    assert!(again.history.is_empty(), "what was taken back is not taken back again");
+}
+
+#[test]
+fn after_a_restart_a_file_that_did_not_exist_is_removed_again() {
+    let mut desk = desk();
+    desk.press("a").enter("first").press("tab tab tab w");
+    let mut again = come_back(&desk);
+    again.press("u w");
+    assert_eq!(again.config, None);
+}
+
+#[test]
+fn an_edited_file_is_never_taken_back_over_and_the_reason_is_told() {
+    let mut desk = desk();
+    desk.press("a").enter("first").press("tab tab tab w");
+    let mut again = come_back(&desk);
+    let edited = again.config.clone().map(|text| text + "# by hand\n");
+    again.config.clone_from(&edited);
+    again.press("u w");
+    assert_eq!(again.config, edited);
+    let screen = again.screen();
+    assert!(screen.contains("was edited since") && screen.contains("by hand"), "{screen}");
+    // What was not taken back is still there to be taken back.
+    again.press("esc");
+    assert!(!again.history.is_empty());
+}
+
+#[test]
+fn without_a_policy_one_key_starts_one_after_a_look() {
+    let mut desk = Desk::looking(&Look::default(), sample::without_policy());
+    assert!(desk.screen().contains("No privacy policy found"), "{}", desk.screen());
+    desk.press("i");
+    assert!(desk.screen().contains("+ [[declare]]"), "{}", desk.screen());
+    desk.press("i enter");
+    assert_eq!(desk.config, None, "nothing is written before it was looked at");
+    desk.press("w");
+    let text = desk.config.clone().expect("written");
+    assert_eq!(
+        text,
+        privaudit::report::init_draft(&sample::without_policy(), &super::desk::rules())
+    );
+    assert!(!config(&desk).declarations.is_empty());
+    assert!(desk.took().contains(&Effect::Rescan));
+    assert!(desk.screen().contains("check each statement, E edits it"), "{}", desk.screen());
+    desk.press("u");
+    assert_eq!(desk.config, None);
+    // A configuration that is there stays as it is, above the drafts.
+    desk.config = Some("exclude = [\"old/**\"] # ours\n".into());
+    desk.press("i w");
+    let text = desk.config.clone().expect("written");
+    assert!(text.starts_with("exclude = [\"old/**\"] # ours\n"), "{text}");
+    assert_eq!(config(&desk).exclude, ["old/**"]);
+    assert!(!config(&desk).declarations.is_empty());
+}
+
+#[test]
+fn to_declare_that_there_is_no_policy_is_to_start_one() {
+    let mut audit = sample::without_policy();
+    audit.findings = sample::audit().findings;
+    audit.findings.truncate(1);
+    audit.findings[0].rule = privaudit::report::NO_POLICY.into();
+    audit.findings[0].declarations.clear();
+    let mut desk = Desk::looking(&Look::default(), audit);
+    desk.press("1 d");
+    assert!(desk.screen().contains("Start a policy:"), "{}", desk.screen());
+    desk.press("w");
+    assert!(!config(&desk).declarations.is_empty());
+}
+
+#[test]
+fn with_a_policy_there_is_nothing_to_start() {
+    let mut desk = desk();
+    for keys in ["1 i", "2 i", "3 i", "4 i", "5 i"] {
+        desk.press(keys).press("w");
+        assert_eq!(desk.config, None, "{keys}");
+    }
+}
+
+#[test]
+fn typing_a_reason_for_very_many_findings_holds_nothing_up() {
+    let mut desk = Desk::looking(&Look::default(), sample::many(1000));
+    desk.late = true;
+    desk.press("/").enter("stored").press("enter g a").enter("why");
+    assert!(desk.screen().contains("working out the lines"), "{}", desk.screen());
+    assert_eq!(desk.drafts.len(), 1, "one at a time");
+    // Nothing is written that was not shown.
+    desk.press("tab tab tab w");
+    assert_eq!(desk.config, None);
+    desk.answer();
+    assert_eq!(desk.drafts.len(), 1, "what was typed meanwhile is asked for now");
+    desk.answer();
+    assert!(desk.screen().contains("reason = \"why\""), "{}", desk.screen());
+    desk.press("w");
+    let accepts = config(&desk).accepts;
+    assert!(accepts.len() > 64 && accepts.iter().all(|a| a.reason == "why"), "{}", accepts.len());
+}
+
+#[test]
+fn a_draft_of_a_dialog_that_was_closed_is_nobodys() {
+    let mut desk = Desk::looking(&Look::default(), sample::many(1000));
+    desk.late = true;
+    desk.press("/").enter("stored").press("enter g a").enter("first");
+    desk.press("esc d");
+    assert_eq!(desk.drafts.len(), 2);
+    desk.answer();
+    assert!(!desk.screen().contains("[[accept]]"), "{}", desk.screen());
+    desk.answer();
+    assert!(desk.screen().contains("[[declare]]"), "{}", desk.screen());
+}
+
 #[test]
 fn nothing_is_written_when_the_file_changed_since_it_was_read() {
     let mut desk = desk();
@@ -99,7 +241,7 @@ fn nothing_is_written_when_the_file_changed_since_it_was_read() {
     desk.config = Some("# edited by hand\n".into());
     desk.press("u");
     assert_eq!(desk.config.as_deref(), Some("# edited by hand\n"));
-    assert!(desk.screen().contains("has changed meanwhile"));
+    assert!(desk.screen().contains("was edited since"), "{}", desk.screen());
 }
 
 #[test]
@@ -127,6 +269,7 @@ fn a_mistaken_name_is_taught_with_its_place() {
     let mut desk = desk();
     desk.press("j j n n n m"); // the date of birth
     assert!(desk.screen().contains("Not personal: "), "{}", desk.screen());
+    assert!(desk.screen().contains("found by fields/sample.toml: name"), "{}", desk.screen());
     let mut desk = self::desk();
     desk.press("/")
         .enter("birth")
@@ -165,6 +308,30 @@ fn a_statement_is_declared_as_the_finding_needs_it() {
     assert_eq!(d.data, ["contact.email"]);
     assert_eq!(d.parties, ["mixpanel"]);
     assert_eq!(d.quote, "We use Mixpanel.");
+}
+
+#[test]
+fn a_declared_party_is_told_with_what_reaches_it() {
+    let mut audit = sample::audit();
+    audit.findings[2].evidence = vec![1, 8, 7, 8];
+    let mut desk = Desk::looking(&Look::default(), audit);
+    desk.press("/").enter("sentry").press("enter d enter w");
+    let text = desk.config.clone().expect("written");
+    assert!(!text.contains("quote"), "nothing is written that was not said: {text}");
+    let d = &config(&desk).declarations[0];
+    assert_eq!(d.parties, ["sentry"]);
+    assert_eq!(d.data, ["contact.email", "location.precise"]);
+}
+
+#[test]
+fn enter_goes_on_to_the_lines_once_nothing_is_missing() {
+    let mut desk = desk();
+    // Without a reason it only goes to the next field.
+    desk.press("a enter w");
+    assert_eq!(desk.config, None);
+    desk.press("shift-tab").enter("agreed").press("enter w");
+    let accepts = config(&desk).accepts;
+    assert_eq!((accepts.len(), accepts[0].reason.as_str()), (1, "agreed"));
 }
 
 #[test]

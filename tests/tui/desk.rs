@@ -7,8 +7,8 @@ use std::sync::{Arc, OnceLock};
 use privaudit::model::{Audit, SourceFile};
 use privaudit::rules::Rules;
 use privaudit::tui::{
-    Chord, Depth, Effect, Event, Ground, Keymap, Mouse, Page, Receipt, Scan, Session, Start, State,
-    update, view,
+    Chord, Depth, Effect, Event, Ground, History, Keymap, Mouse, Page, Receipt, Scan, Seen,
+    Session, Start, State, update, view,
 };
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -25,10 +25,20 @@ pub fn rules() -> Arc<Rules> {
     RULES.get_or_init(|| Arc::new(Rules::builtin().expect("the rules"))).clone()
 }
 
+/// An audit as the scan sends it.
+pub fn seen(audit: Audit) -> Seen {
+    Seen::new(Arc::new(audit), &rules())
+}
+
 pub struct Desk {
     pub state: State,
     pub files: BTreeMap<String, String>,
     pub config: Option<String>,
+    /// Whether drafts are worked out only when they are asked for.
+    pub late: bool,
+    pub drafts: Vec<privaudit::tui::Draft>,
+    /// What the next session finds.
+    pub history: History,
     /// What was asked of the outside and is not answered here.
     pub asked: Vec<Effect>,
     size: (u16, u16),
@@ -54,6 +64,11 @@ impl Desk {
     }
 
     pub fn with(look: &Look, session: Session, keymap: Keymap) -> Self {
+        Self::again(look, session, keymap, History::default())
+    }
+
+    /// A desk that somebody sat at before.
+    pub fn again(look: &Look, session: Session, keymap: Keymap, history: History) -> Self {
         let state = State::new(Start {
             rules: rules(),
             project: "harbour-club".into(),
@@ -64,11 +79,21 @@ impl Desk {
             keymap,
             mouse: true,
             session,
+            history: history.clone(),
             today: Some(jiff::civil::date(2030, 3, 15)),
         });
         let files =
             sample::files().into_iter().map(|(p, t)| (p.to_owned(), t.to_owned())).collect();
-        Self { state, files, config: None, asked: Vec::new(), size: look.size }
+        Self {
+            state,
+            files,
+            config: None,
+            late: false,
+            drafts: Vec::new(),
+            history,
+            asked: Vec::new(),
+            size: look.size,
+        }
     }
 
     /// A desk with the sample's audit done.
@@ -84,7 +109,7 @@ impl Desk {
 
     pub fn scan(&mut self, audit: Audit) {
         self.tell(Event::Scan(Scan::Started));
-        self.tell(Event::Scan(Scan::Done(Arc::new(audit), true)));
+        self.tell(Event::Scan(Scan::Done(seen(audit), true)));
     }
 
     /// An event, with the answers that the outside would give at once.
@@ -101,7 +126,16 @@ impl Desk {
                 Effect::ReadConfig => {
                     Event::Config(Ok(("privaudit.toml".into(), self.config.clone())))
                 }
+                Effect::Draft(draft) if self.late => {
+                    self.drafts.push(*draft);
+                    continue;
+                }
+                Effect::Draft(draft) => Event::Drafted(Box::new(draft.work_out())),
                 Effect::Write(receipt) => Event::Written(self.write(receipt)),
+                Effect::Undo(step) => {
+                    let receipt = step.back(self.config.as_deref());
+                    Event::Written(receipt.and_then(|receipt| self.write(receipt)))
+                }
                 other => {
                     self.asked.push(other);
                     continue;
@@ -111,12 +145,19 @@ impl Desk {
         }
     }
 
+    /// Works out the draft that waits the longest.
+    pub fn answer(&mut self) {
+        let draft = self.drafts.remove(0);
+        self.tell(Event::Drafted(Box::new(draft.work_out())));
+    }
+
     fn write(&mut self, receipt: Receipt) -> Result<Receipt, String> {
         assert_eq!(receipt.path, "privaudit.toml");
         if receipt.before != self.config {
             return Err("privaudit.toml has changed meanwhile: nothing written, look again".into());
         }
         self.config.clone_from(&receipt.after);
+        self.history.wrote(&receipt);
         Ok(receipt)
     }
 

@@ -1,10 +1,8 @@
 //! Moving about: keys and the mouse in, the right thing under the cursor out.
 
-use std::sync::Arc;
-
 use privaudit::tui::{Chord, Context, Effect, Event, Keymap, Mouse, Scan, Session, Spot};
 
-use super::desk::{Desk, Look};
+use super::desk::{Desk, Look, seen};
 use super::sample;
 
 fn desk() -> Desk {
@@ -70,12 +68,12 @@ fn the_cursor_stays_on_its_finding_while_results_stream_in() {
     part.findings.drain(..3);
     let mut desk = Desk::empty(&Look::default());
     desk.tell(Event::Scan(Scan::Started));
-    desk.tell(Event::Scan(Scan::Partial(Arc::new(part))));
+    desk.tell(Event::Scan(Scan::Partial(seen(part))));
     desk.press("j j j");
     let before = under_cursor(&desk);
-    desk.tell(Event::Scan(Scan::Partial(Arc::new(whole.clone()))));
+    desk.tell(Event::Scan(Scan::Partial(seen(whole.clone()))));
     assert_eq!(under_cursor(&desk), before);
-    desk.tell(Event::Scan(Scan::Done(Arc::new(whole), true)));
+    desk.tell(Event::Scan(Scan::Done(seen(whole), true)));
     assert_eq!(under_cursor(&desk), before);
 }
 
@@ -86,8 +84,8 @@ fn an_untouched_cursor_shows_the_worst() {
     part.findings.drain(..3);
     let mut desk = Desk::empty(&Look::default());
     desk.tell(Event::Scan(Scan::Started));
-    desk.tell(Event::Scan(Scan::Partial(Arc::new(part))));
-    desk.tell(Event::Scan(Scan::Done(Arc::new(whole), true)));
+    desk.tell(Event::Scan(Scan::Partial(seen(part))));
+    desk.tell(Event::Scan(Scan::Done(seen(whole), true)));
     assert!(under_cursor(&desk).contains("IP address is stored"));
 }
 
@@ -186,6 +184,97 @@ fn a_cell_of_the_map_opens_as_a_finding_does() {
 }
 
 #[test]
+fn what_was_not_read_is_listed_by_reason_the_rarest_first() {
+    let mut audit = sample::audit();
+    audit.skipped = sample::skipped();
+    let mut desk = Desk::looking(&Look::default(), audit);
+    assert!(desk.screen().contains("4 not read (5)"), "{}", desk.screen());
+    desk.press("5");
+    let screen = desk.screen();
+    let at = |words: &str| screen.find(words).unwrap_or_else(|| panic!("{words} in {screen}"));
+    assert!(at("cannot be read: permission denied") < at("binary"), "{screen}");
+    assert!(at("binary") < at("assets/logo.png") && at("assets/logo.png") < at("assets/pier.jpg"));
+    assert!(screen.contains("12 files read"), "{screen}");
+    // A reason and a folder are nothing to open; a file is.
+    desk.press("e j e");
+    assert_eq!(edited(&mut desk), None);
+    desk.press("G enter");
+    assert_eq!(edited(&mut desk).expect("the file").path.as_ref(), "assets/pier.jpg");
+    desk.press("y");
+    let took = desk.took();
+    assert!(
+        took.iter()
+            .any(|e| matches!(e, Effect::Copy { text, .. } if text == "assets/pier.jpg:1:1")),
+        "{took:?}"
+    );
+    desk.mouse(Mouse::Press, 10, 3).press("e");
+    assert_eq!(edited(&mut desk), None, "{}", desk.screen());
+    desk.press(":").enter("was not read").press("enter");
+    assert!(desk.screen().contains("4 paths not read"), "{}", desk.screen());
+}
+
+#[test]
+fn a_project_without_a_policy_opens_on_that_unless_somebody_is_elsewhere() {
+    let scan = |keys: &str| {
+        let mut desk = Desk::empty(&Look::default());
+        desk.tell(Event::Scan(Scan::Started));
+        desk.press(keys);
+        desk.tell(Event::Scan(Scan::Done(seen(sample::without_policy()), true)));
+        desk
+    };
+    assert!(scan("").screen().contains("No privacy policy found"));
+    let map = scan("3");
+    assert!(map.screen().contains("5 data types"), "{}", map.screen());
+    let mut help = scan("?");
+    help.press("esc");
+    assert!(help.screen().contains("2 says how to start one"), "{}", help.screen());
+    let mut desk = scan("5");
+    assert!(desk.screen().contains("everything was read"), "{}", desk.screen());
+    desk.press("2");
+    assert!(desk.screen().contains("No privacy policy found"));
+}
+
+#[test]
+fn the_list_says_how_many_fail_the_check() {
+    let mut desk = desk();
+    assert!(desk.screen().contains("8 findings, 6 fail check"), "{}", desk.screen());
+    desk.tell(Event::Ready(super::desk::rules(), privaudit::model::Severity::Error));
+    assert!(desk.screen().contains("8 findings, 3 fail check"), "{}", desk.screen());
+    let mut audit = sample::audit();
+    audit.findings.retain(|f| f.severity < privaudit::model::Severity::Error);
+    desk.scan(audit);
+    assert!(desk.screen().contains("check passes"), "{}", desk.screen());
+}
+
+#[test]
+fn the_title_of_a_group_says_what_it_means_and_what_can_be_done() {
+    let mut desk = desk();
+    desk.press("k");
+    let screen = desk.screen();
+    assert!(screen.contains("the policy denies it or says otherwise"), "{screen}");
+    assert!(screen.contains("a accepts, d declares, s puts off all of them"), "{screen}");
+    assert!(screen.contains("does not fail check"), "{screen}");
+}
+
+#[test]
+fn after_the_detail_the_list_is_where_it_was() {
+    let mut desk = desk();
+    let before = desk.screen();
+    desk.press("enter esc");
+    assert_eq!(desk.screen(), before);
+}
+
+#[test]
+fn the_surest_place_comes_first() {
+    let mut audit = sample::audit();
+    audit.evidence[5].confidence = privaudit::model::Confidence::Medium;
+    let mut desk = Desk::looking(&Look::default(), audit);
+    assert!(under_cursor(&desk).contains("db/schema.sql:5 +1"), "{}", desk.screen());
+    desk.press("e");
+    assert_eq!(edited(&mut desk).expect("a place").path.as_ref(), "db/schema.sql");
+}
+
+#[test]
 fn groups_fold_and_their_cursor_stays() {
     let mut desk = desk();
     desk.press("j j h");
@@ -242,7 +331,7 @@ fn ctrl_c_ends_the_scan_first_and_then_the_program() {
     desk.tell(Event::Scan(Scan::Started));
     desk.press("ctrl-c");
     assert_eq!(desk.took(), [Effect::Cancel]);
-    desk.tell(Event::Scan(Scan::Done(Arc::new(sample::audit()), false)));
+    desk.tell(Event::Scan(Scan::Done(seen(sample::audit()), false)));
     assert!(desk.screen().contains("8 findings, scan stopped early"), "{}", desk.screen());
     desk.press("a ctrl-c");
     assert!(!desk.took().contains(&Effect::Quit), "a dialog is closed first");
@@ -297,7 +386,9 @@ fn every_key_of_a_view_is_in_its_help_and_every_line_of_help_can_be_run() {
 
 #[test]
 fn places_and_findings_are_copied_and_exports_say_what_is_shown() {
-    let mut desk = desk();
+    let mut audit = sample::audit();
+    audit.skipped = sample::skipped();
+    let mut desk = Desk::looking(&Look::default(), audit);
     desk.press("y");
     assert!(
         desk.took()
@@ -321,7 +412,9 @@ fn places_and_findings_are_copied_and_exports_say_what_is_shown() {
     assert_eq!(name, "privaudit-findings.json");
     assert_eq!(json["findings"].as_array().map(Vec::len), Some(3));
     assert_eq!(json["findings"][0]["code"][0]["path"], "src/signup.ts");
-    for (screen, name) in [("1", "findings"), ("2", "policy"), ("3", "map"), ("4", "parties")] {
+    for (screen, name) in
+        [("1", "findings"), ("2", "policy"), ("3", "map"), ("4", "parties"), ("5", "not-read")]
+    {
         for (key, extension) in [("m", "md"), ("j", "json")] {
             desk.press(&format!("{screen} x {key}"));
             let Some(Effect::Export { name: got, text }) = desk.took().pop() else {

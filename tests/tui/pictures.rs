@@ -134,7 +134,23 @@ fn pictures() {
         desk.press("4");
     });
     take("accept", (100, 30), Ground::Dark, &|desk| {
-        desk.press("a").enter("rate limits are kept for a day").press("tab tab tab");
+        desk.press("a").enter("rate limits are kept for a day").press("enter");
+    });
+    take("skipped", (80, 16), Ground::Dark, &|desk| {
+        desk.press("5 j");
+    });
+    take("group", (100, 30), Ground::Dark, &|desk| {
+        desk.press("k");
+    });
+    take("first-run", (80, 24), Ground::Dark, &|desk| {
+        let mut audit = audit.clone();
+        audit.findings.clear();
+        audit.documents.clear();
+        audit.declarations.clear();
+        audit.assessments.clear();
+        audit.notes.clear();
+        desk.scan(audit);
+        desk.press("2");
     });
     take("help", (100, 40), Ground::Light, &|desk| {
         desk.press("?");
@@ -153,7 +169,7 @@ fn every_fixture_can_be_walked_through_in_every_view() {
             let mut desk = Desk::empty(&Look { size, ..Look::default() });
             desk.files.clone_from(&files);
             desk.scan(audit.clone());
-            for view in ["1", "2", "3", "4"] {
+            for view in ["1", "2", "3", "4", "5"] {
                 desk.press(view);
                 for _ in 0..open.min(10) {
                     desk.press("j ] enter");

@@ -375,6 +375,22 @@ pub fn without_policy() -> Audit {
     audit
 }
 
+/// What was not read of it.
+#[allow(dead_code)]
+pub fn skipped() -> Vec<privaudit::model::Skipped> {
+    let all = [
+        ("assets/logo.png", "binary"),
+        ("assets/pier.jpg", "binary"),
+        ("package-lock.json", "vendored"),
+        ("private/", "cannot be read: permission denied"),
+    ];
+    let one = |(path, reason): (&str, &str)| privaudit::model::Skipped {
+        path: Arc::from(path),
+        reason: reason.into(),
+    };
+    all.into_iter().map(one).collect()
+}
+
 /// Many findings, for the clock.
 #[allow(dead_code)] // the benchmark includes this file too
 pub fn many(n: usize) -> Audit {
@@ -427,5 +443,6 @@ pub fn hostile() -> Audit {
     for n in &mut audit.notes {
         n.message = evil.into();
     }
+    audit.skipped = vec![privaudit::model::Skipped { path: Arc::from(evil), reason: evil.into() }];
     audit
 }

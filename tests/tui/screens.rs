@@ -1,9 +1,9 @@
 //! What is drawn: every view at every size, with its styles.
 
-use privaudit::tui::{Depth, Event, Ground, Scan};
+use privaudit::tui::{Depth, Event, Ground, Keymap, Scan, Session};
 use std::sync::Arc;
 
-use super::desk::{Desk, Look, SIZES};
+use super::desk::{Desk, Look, SIZES, seen};
 use super::sample;
 
 /// One snapshot of a screen with its styles.
@@ -67,6 +67,124 @@ fn parties() {
     at_all_sizes("parties", |desk| {
         desk.press("4 j");
     });
+}
+
+#[test]
+fn skipped() {
+    at_all_sizes("skipped", |desk| {
+        let mut audit = sample::audit();
+        audit.skipped = sample::skipped();
+        desk.scan(audit);
+        desk.press("5 j j");
+    });
+}
+
+#[test]
+fn nothing_skipped() {
+    at_all_sizes("skipped-nothing", |desk| {
+        desk.press("5");
+    });
+}
+
+#[test]
+fn the_title_of_a_group() {
+    at_all_sizes("group", |desk| {
+        desk.press("k");
+    });
+}
+
+#[test]
+fn a_statement_a_cell_and_a_party_opened() {
+    at_all_sizes("detail-statement", |desk| {
+        desk.press("2 enter");
+    });
+    at_all_sizes("detail-cell", |desk| {
+        desk.press("3 enter");
+    });
+    at_all_sizes("detail-party", |desk| {
+        desk.press("4 enter");
+    });
+}
+
+#[test]
+fn a_party_of_our_own() {
+    at_all_sizes("first-party", |desk| {
+        desk.press("j j j m").enter("we run it").press("enter");
+    });
+}
+
+#[test]
+fn a_group_declared_and_accepted() {
+    at_all_sizes("declare-group", |desk| {
+        desk.press("j d");
+    });
+    at_all_sizes("accept-group", |desk| {
+        desk.press("j a").enter("agreed").press("enter");
+    });
+}
+
+#[test]
+fn after_a_decision_and_taken_back() {
+    at_all_sizes("decided", |desk| {
+        desk.press("a").enter("agreed").press("enter w");
+    });
+    at_all_sizes("decided-shown", |desk| {
+        desk.press("a").enter("agreed").press("enter w S g j");
+    });
+    at_all_sizes("taken-back", |desk| {
+        desk.press("a").enter("agreed").press("enter w u");
+    });
+}
+
+#[test]
+fn taken_back_after_a_restart() {
+    for size in SIZES {
+        let mut desk = Desk::new((80, 24));
+        desk.press("a").enter("agreed").press("enter w");
+        let look = Look { size, ..Look::default() };
+        let history = desk.history.clone();
+        let mut again = Desk::again(&look, Session::default(), Keymap::default(), history);
+        again.config.clone_from(&desk.config);
+        again.scan(sample::audit());
+        again.press("u");
+        shot(&format!("undo-{}x{}", size.0, size.1), &again);
+        // Somebody was at the file: it is told, and nothing can be written.
+        again.config = again.config.map(|text| text + "# by hand\n");
+        again.press("esc u");
+        shot(&format!("undo-edited-{}x{}", size.0, size.1), &again);
+    }
+}
+
+#[test]
+fn export() {
+    at_all_sizes("export", |desk| {
+        desk.press("x");
+    });
+}
+
+#[test]
+fn what_goes_wrong() {
+    at_all_sizes("failed", |desk| {
+        desk.tell(Event::Scan(Scan::Started));
+        desk.tell(Event::Scan(Scan::Failed("privaudit.toml:3:1: unknown key `polcy`".into())));
+    });
+    at_all_sizes("filter-nothing", |desk| {
+        desk.press("/").enter("zeppelin").press("enter");
+    });
+    at_all_sizes("broken-configuration", |desk| {
+        desk.config = Some("policy = [\n".into());
+        desk.press("a").enter("x");
+    });
+}
+
+#[test]
+fn start_a_policy() {
+    for size in SIZES {
+        let look = Look { size, ..Look::default() };
+        let mut desk = Desk::looking(&look, sample::without_policy());
+        desk.press("i");
+        shot(&format!("start-{}x{}", size.0, size.1), &desk);
+    }
 }
 
 #[test]
@@ -140,7 +258,7 @@ fn scanning() {
             elapsed_ms: 500,
         }));
         shot(&format!("scanning-empty-{}x{}", size.0, size.1), &desk);
-        desk.tell(Event::Scan(Scan::Partial(Arc::new(sample::audit()))));
+        desk.tell(Event::Scan(Scan::Partial(seen(sample::audit()))));
         shot(&format!("scanning-{}x{}", size.0, size.1), &desk);
     }
 }
@@ -164,7 +282,7 @@ fn colours_light_dark_few_and_none() {
 #[test]
 fn without_colours_and_signs_a_screen_is_ascii_alone() {
     let look = Look { depth: Depth::None, ascii: true, ..Look::default() };
-    for keys in ["", "enter", "2 ]", "3", "4", "?", "a", "x", "/"] {
+    for keys in ["", "enter", "2 ]", "3", "4", "5", "?", "a", "x", "/"] {
         let mut audit = sample::audit();
         for n in &mut audit.notes {
             n.message = "plain".into();
@@ -182,7 +300,7 @@ fn a_hostile_project_is_shown_and_never_acts() {
     for size in [(30, 8), (40, 15), (80, 24), (140, 40)] {
         let look = Look { size, ..Look::default() };
         let mut desk = Desk::looking(&look, sample::hostile());
-        for keys in ["S", "enter", "esc 2", "3", "4 j", "1", "a", "esc m", "esc d", "esc"] {
+        for keys in ["S", "enter", "esc 2", "3", "4 j", "5 j", "1", "a", "esc m", "esc d", "esc"] {
             desk.press(keys);
             let buffer = desk.buffer();
             for cell in buffer.content() {
@@ -222,7 +340,7 @@ fn wide_characters_keep_their_columns() {
 #[test]
 fn any_size_can_be_drawn() {
     let mut desk = Desk::new((80, 24));
-    for keys in ["", "enter", "esc 2", "3", "4", "1 a", "esc ?", "esc z tab"] {
+    for keys in ["", "enter", "esc 2", "3", "4", "5", "1 a", "esc ?", "esc z tab"] {
         desk.press(keys);
         for width in [1, 2, 5, 19, 20, 21, 39, 59, 60, 99, 100, 139, 140, 300] {
             for height in [1, 2, 5, 6, 7, 11, 12, 60] {

@@ -23,6 +23,8 @@ const CODE: &str = "export function limit(req, reply) {\n  log.warn({ ip: req.ip
 
 struct Seen {
     parser: vt100::Parser,
+    /// Everything that was sent.
+    sent: Vec<u8>,
     ended: bool,
 }
 
@@ -89,7 +91,8 @@ impl Window {
         let keys = pair.master.take_writer().expect("keys");
         let mut output = pair.master.try_clone_reader().expect("a screen");
         let parser = vt100::Parser::new(cells(24), cells(80), 0);
-        let seen = Arc::new((Mutex::new(Seen { parser, ended: false }), Condvar::new()));
+        let seen =
+            Arc::new((Mutex::new(Seen { parser, sent: Vec::new(), ended: false }), Condvar::new()));
         let shared = seen.clone();
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
@@ -102,6 +105,7 @@ impl Window {
                     return;
                 }
                 seen.parser.process(&bytes[..n]);
+                seen.sent.extend_from_slice(&bytes[..n]);
                 shared.1.notify_all();
             }
         });
@@ -207,6 +211,107 @@ fn a_triage_from_the_first_screen_to_the_files() {
     assert_eq!(left.len(), 2, "nothing is left in the project: {left:?}");
 }
 
+/// A folder of ours with a copy of a fixture in it.
+fn fixture(name: &str) -> tempfile::TempDir {
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).expect("a folder");
+        for entry in fs::read_dir(from).expect("a folder").flatten() {
+            let (path, to) = (entry.path(), to.join(entry.file_name()));
+            if path.is_dir() {
+                copy(&path, &to);
+            } else {
+                fs::copy(path, to).expect("copied");
+            }
+        }
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+    copy(&path, &folder.path().join("app"));
+    folder
+}
+
+#[test]
+fn a_newcomer_gets_from_the_first_screen_to_a_clean_check() {
+    let check = |folder: &Path| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_privaudit"));
+        command.args(["check", "app"]).current_dir(folder).env("SOURCE_DATE_EPOCH", "1767225600");
+        command.output().expect("ran").status.code()
+    };
+    let folder = fixture("kill-tracker");
+    assert_eq!(check(folder.path()), Some(1));
+    let mut w = Window::of(folder, &[], env!("CARGO_BIN_EXE_privaudit"), &[]);
+    w.shows("fail check");
+
+    // One statement is declared,
+    w.type_in("/verdict:undisclosed");
+    w.shows("/verdict:undisclosed");
+    w.type_in("\rd");
+    w.shows("Declare: ");
+    w.type_in("We ask for it when you sign up.");
+    w.shows("+ quote = \"We ask for it when you sign up.\"");
+    w.type_in("\r");
+    w.shows("w writes");
+    w.type_in("w");
+    w.shows("declared 1 statement");
+    // Not Esc: with the next key it could be taken for Alt and that key.
+    w.type_in("\u{7f}");
+    w.shows("✗ contradicted");
+
+    // and the rest is accepted, one severity after the other.
+    w.type_in("b");
+    w.shows("by severity");
+    for _ in 0..3 {
+        w.type_in("ga");
+        w.shows("Accept: ");
+        w.type_in("known");
+        w.shows("reason = \"known\"");
+        w.type_in("\r");
+        w.shows("w writes");
+        w.type_in("w");
+        w.until("the decision", |s| !s.contents().contains("Accept: "));
+        let seen = w.seen.0.lock().expect("the screen");
+        if seen.parser.screen().contents().contains("check passes") {
+            break;
+        }
+    }
+    w.shows("check passes");
+    w.type_in("q");
+    assert_eq!(w.end(), 0);
+    w.is_clean();
+    assert_eq!(check(w.folder.path()), Some(0));
+    let config = read(&w.path("app/privaudit.toml"));
+    assert!(config.contains("[[declare]]") && config.contains("[[accept]]"), "{config}");
+}
+
+#[test]
+fn a_decision_is_taken_back_by_the_next_session() {
+    let mut w = Window::open(&[]);
+    w.shows("contradicted");
+    w.type_in("a");
+    w.shows("Accept: ");
+    w.type_in("kept for a day\t\t\t");
+    w.shows("reason = \"kept for a day\"");
+    w.type_in("w");
+    w.shows("accepted 1 finding");
+    // Not even a sudden end loses it.
+    w.signal(Signal::KILL);
+    w.end();
+    assert!(w.path("app/privaudit.toml").exists());
+
+    let mut w = Window::of(w.folder, &[], env!("CARGO_BIN_EXE_privaudit"), &[]);
+    w.shows("unevidenced");
+    w.type_in("u");
+    w.shows("Take back, from before: accepted 1 finding");
+    w.shows("- reason = \"kept for a day\"");
+    w.type_in("w");
+    w.shows("taken back");
+    w.shows("contradicted");
+    w.type_in("q");
+    assert_eq!(w.end(), 0);
+    w.is_clean();
+    assert!(!w.path("app/privaudit.toml").exists());
+}
+
 #[test]
 fn signals_leave_the_terminal_clean_and_their_number_in_the_status() {
     for (signal, status) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
@@ -243,6 +348,49 @@ fn a_panic_of_a_worker_is_told_inside_and_writes_over_nothing() {
     w.type_in("q");
     assert_eq!(w.end(), 2);
     w.is_clean();
+}
+
+#[test]
+fn the_first_frame_is_there_before_a_broken_configuration_is_told() {
+    let folder = project();
+    fs::write(folder.path().join("app/privaudit.toml"), "policy = [\n").expect("written");
+    let mut w = Window::of(folder, &[], env!("CARGO_BIN_EXE_privaudit"), &[]);
+    assert_eq!(w.end(), 2);
+    w.is_clean();
+    w.shows("error: privaudit.toml:");
+    let seen = w.seen.0.lock().expect("the screen");
+    let sent = String::from_utf8_lossy(&seen.sent);
+    let at = |what: &str| sent.find(what).unwrap_or_else(|| panic!("{what} in {sent:?}"));
+    assert!(at("reading") < at("\u{1b}[?1049l"), "a frame, then the terminal is given back");
+    assert!(at("\u{1b}[?1049l") < at("privaudit.toml:"), "and then the reason is told");
+}
+
+#[test]
+fn a_missing_folder_is_told_and_no_terminal_is_taken() {
+    let mut w = Window::of(project(), &[], env!("CARGO_BIN_EXE_privaudit"), &["nowhere"]);
+    assert_eq!(w.end(), 2);
+    w.shows("`nowhere` does not exist");
+    let seen = w.seen.0.lock().expect("the screen");
+    assert!(!String::from_utf8_lossy(&seen.sent).contains("?1049h"));
+}
+
+#[test]
+fn a_pipe_for_a_gitignore_holds_up_no_watching() {
+    let folder = project();
+    let pipe = folder.path().join("app/.gitignore");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
+    assert!(made.success());
+    let mut w = Window::of(folder, &[], env!("CARGO_BIN_EXE_privaudit"), &[]);
+    w.shows("contradicted");
+    w.type_in("W");
+    w.shows("watching");
+    fs::write(w.path("app/PRIVACY.md"), "# Privacy\n\n- We store your IP address in our logs.\n")
+        .expect("written");
+    w.until("the contradiction gone", |s| {
+        s.contents().contains("Findings") && !s.contents().contains("✗ contradicted")
+    });
+    w.type_in("q");
+    assert_eq!(w.end(), 0);
 }
 
 #[test]

@@ -4,8 +4,10 @@
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
+use super::super::draft::Draft;
 use super::super::event::{Event, Receipt};
 use super::super::session::Session;
+use super::super::undo::Step;
 use super::files::Files;
 use super::{Letter, Post};
 
@@ -13,7 +15,9 @@ use super::{Letter, Post};
 #[derive(Debug)]
 pub(super) enum Job {
     ReadConfig,
+    Draft(Box<Draft>),
     Write(Receipt),
+    Undo(Box<Step>),
     Export { name: String, text: String },
     Remember(Box<Session>),
 }
@@ -31,6 +35,8 @@ impl Clerk {
             for job in wanted {
                 let event = match job {
                     Job::ReadConfig => Event::Config(files.read_config()),
+                    Job::Draft(draft) => Event::Drafted(Box::new(draft.work_out())),
+                    Job::Undo(step) => Event::Written(files.undo(&step)),
                     Job::Write(receipt) => Event::Written(files.write(receipt)),
                     Job::Export { name, text } => Event::Told(files.export(&name, &text)),
                     Job::Remember(session) => {

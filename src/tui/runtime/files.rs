@@ -5,11 +5,13 @@ use std::fs;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
-use crate::audit::Setup;
+use crate::audit::SetupOptions;
 use crate::config;
+use crate::input::Root;
 
 use super::super::event::Receipt;
 use super::super::session::Session;
+use super::super::undo::{History, Step};
 use super::Options;
 
 /// Configuration and memory are small; more than this is something else.
@@ -19,28 +21,27 @@ const LARGEST: u64 = 4 << 20;
 #[derive(Debug, Clone)]
 pub(super) struct Files {
     root: PathBuf,
-    config: String,
+    /// The configuration that was named; `None`: the usual one.
+    config: Option<String>,
     session: Option<PathBuf>,
+    history: Option<PathBuf>,
     preferences: Option<PathBuf>,
 }
 
 impl Files {
-    pub(super) fn new(setup: &Setup, options: &Options) -> Self {
-        let root = setup.root.folder.canonicalize().unwrap_or_else(|_| setup.root.folder.clone());
+    pub(super) fn new(root: &Root, wanted: &SetupOptions, options: &Options) -> Self {
+        let root = root.folder.clone();
         let key = blake3::hash(root.as_os_str().as_encoded_bytes()).to_hex();
         let state =
             options.state_dir.clone().or_else(|| user_folder("XDG_STATE_HOME", ".local/state"));
         let own = options.config_dir.clone().or_else(|| user_folder("XDG_CONFIG_HOME", ".config"));
         Self {
-            config: setup.config.path.clone().unwrap_or_else(|| config::FILES[0].to_owned()),
-            session: state.map(|folder| folder.join(format!("{}.json", &key[..16]))),
+            config: wanted.config.clone(),
+            session: state.as_ref().map(|folder| folder.join(format!("{}.json", &key[..16]))),
+            history: state.map(|folder| folder.join(format!("{}.undo.json", &key[..16]))),
             preferences: own.map(|folder| folder.join("config.toml")),
             root,
         }
-    }
-
-    pub(super) fn root(&self) -> PathBuf {
-        self.root.clone()
     }
 
     /// The name of the audited folder.
@@ -62,19 +63,41 @@ impl Files {
         self.session.as_deref().and_then(read_small).unwrap_or_default()
     }
 
-    /// Keeps the memory; a folder that cannot be written means none is kept.
-    pub(super) fn remember(&self, session: &Session) {
-        let Some(path) = &self.session else { return };
-        if let Some(folder) = path.parent()
-            && fs::create_dir_all(folder).is_ok()
-        {
-            let _ = replace(path, &session.text());
+    /// What was written and can be taken back.
+    pub(super) fn history(&self) -> History {
+        History::read(&self.history.as_deref().and_then(read_small).unwrap_or_default())
+    }
+
+    /// Takes note of it for the next time, at once: no end is certain.
+    fn note(&self, receipt: &Receipt) {
+        let Some(path) = &self.history else { return };
+        let mut history = self.history();
+        history.wrote(receipt);
+        if history.is_empty() {
+            // It may never have been there.
+            let _ = fs::remove_file(path);
+        } else {
+            keep(path, &history.text());
         }
     }
 
+    /// Keeps the memory; a folder that cannot be written means none is kept.
+    pub(super) fn remember(&self, session: &Session) {
+        let Some(path) = &self.session else { return };
+        keep(path, &session.text());
+    }
+
     pub(super) fn read_config(&self) -> Result<(String, Option<String>), String> {
-        let text = self.text_of(&self.config)?;
-        Ok((self.config.clone(), text))
+        let path = self.config();
+        let text = self.text_of(&path)?;
+        Ok((path, text))
+    }
+
+    /// The configuration that decisions go to: the one that is there.
+    fn config(&self) -> String {
+        let there = |name: &&&str| self.root.join(name).symlink_metadata().is_ok();
+        let usual = || config::FILES.iter().find(there).unwrap_or(&config::FILES[0]);
+        self.config.clone().unwrap_or_else(|| (*usual()).to_owned())
     }
 
     /// The text of a file to be changed; `None` if there is no such file.
@@ -106,7 +129,14 @@ impl Files {
             None => fs::remove_file(&file),
         };
         done.map_err(|error| format!("{path}: {error}"))?;
+        self.note(&receipt);
         Ok(receipt)
+    }
+
+    /// Takes back what was written, if the file is as it was left.
+    pub(super) fn undo(&self, step: &Step) -> Result<Receipt, String> {
+        let receipt = step.back(self.text_of(&step.path)?.as_deref())?;
+        self.write(receipt)
     }
 
     /// Writes an export into the working folder, never over anything.
@@ -124,6 +154,15 @@ impl Files {
             }
         }
         Err(format!("{name}: too many exports here already"))
+    }
+}
+
+/// Writes into the user's own folder, where nobody misses what cannot be kept.
+fn keep(path: &Path, text: &str) {
+    if let Some(folder) = path.parent()
+        && fs::create_dir_all(folder).is_ok()
+    {
+        let _ = replace(path, text);
     }
 }
 
@@ -168,8 +207,9 @@ mod tests {
     fn files(root: &Path) -> Files {
         Files {
             root: root.into(),
-            config: "privaudit.toml".into(),
+            config: None,
             session: Some(root.join("s/m.json")),
+            history: None,
             preferences: None,
         }
     }

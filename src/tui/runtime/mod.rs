@@ -19,9 +19,12 @@ use std::time::{Duration, Instant};
 
 use crossterm::event as keys;
 
-use crate::audit::Setup;
+use crate::audit::SetupOptions;
+use crate::input::Root;
+use crate::model::Trouble;
+use crate::rules::Rules;
 
-use super::event::{Effect, Event, Mouse};
+use super::event::{Effect, Event, Mouse, Scan};
 use super::excerpt::Page;
 use super::preferences::{self, Preferences};
 use super::session::Session;
@@ -74,6 +77,21 @@ pub struct Outcome {
     pub failure: Option<String>,
 }
 
+/// Why it could not run.
+#[derive(Debug)]
+pub enum Failure {
+    /// The terminal cannot be used.
+    Terminal(io::Error),
+    /// A missing or unreadable path, a broken rule or configuration file.
+    Setup(Trouble),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Terminal(error)
+    }
+}
+
 /// What other threads send.
 #[derive(Debug)]
 enum Letter {
@@ -82,6 +100,8 @@ enum Letter {
     Scan(u64, super::event::Scan),
     /// There is news of the running scan's progress.
     Progress(u64),
+    /// Rules or configuration are broken from the start.
+    Refused(Trouble),
 }
 
 /// The way for threads to reach the loop.
@@ -100,20 +120,22 @@ impl Post {
     }
 }
 
-/// Runs the interface until it is left. The first frame is drawn at once, then
-/// the scan starts; the terminal is restored however this ends.
+/// Runs the interface until it is left. The first frame is drawn before rules
+/// and configuration are read, which the scan's thread does; the terminal is
+/// restored however this ends.
 ///
 /// # Errors
-/// When the terminal cannot be used.
-pub fn run(setup: Setup, options: Options) -> io::Result<Outcome> {
+/// When the terminal cannot be used, or rules or configuration are broken.
+pub fn run(wanted: SetupOptions, options: Options) -> Result<Outcome, Failure> {
+    let mut root = Root::open(&wanted.path, wanted.source.clone()).map_err(Failure::Setup)?;
+    // What the system tells of changes is told in whole paths.
+    root.folder = root.folder.canonicalize().unwrap_or(root.folder);
     let waiter = Waiter::new()?;
     let (sender, letters) = channel();
     let post = Post { sender, waker: waiter.waker() };
-    let files = Files::new(&setup, &options);
-    let mut scanner = Scanner::new(setup.options.clone(), post.clone());
-    let rules = setup.rules.clone();
-    let today = setup.options.today;
-    let root = setup.root.clone();
+    let files = Files::new(&root, &wanted, &options);
+    let today = wanted.today;
+    let mut scanner = Scanner::new(wanted, post.clone());
     let (preferences, trouble) = preferences::read(&files.preferences());
     let session = Session::read(&files.session());
     let hooks = terminal::Hooks::install();
@@ -130,7 +152,7 @@ pub fn run(setup: Setup, options: Options) -> io::Result<Outcome> {
         None => session,
     };
     let mut state = State::new(Start {
-        rules,
+        rules: Arc::new(Rules::default()),
         project: files.project(),
         size,
         ground,
@@ -139,11 +161,13 @@ pub fn run(setup: Setup, options: Options) -> io::Result<Outcome> {
         keymap,
         mouse,
         session,
+        history: files.history(),
         today,
     });
+    update(&mut state, Event::Scan(Scan::Started));
     // The first frame is there before the scan takes all processors.
     screen.draw(|frame| view(&state, frame))?;
-    scanner.start(Some(setup));
+    scanner.start();
     if let Some(why) = trouble {
         state.say(Tone::Bad, format!("config.toml: {why}"));
     }
@@ -152,8 +176,9 @@ pub fn run(setup: Setup, options: Options) -> io::Result<Outcome> {
         scanner,
         loader,
         clerk,
-        files,
+        root,
         post,
+        files,
         watcher: None,
         waiter,
         replies: Replies::default(),
@@ -162,17 +187,30 @@ pub fn run(setup: Setup, options: Options) -> io::Result<Outcome> {
     if options.watch {
         runtime.carry_out(Effect::Watch(true), &mut state, &mut screen)?;
     }
-    let signal = runtime.turn(&mut state, &mut screen, &letters)?;
+    let end = runtime.turn(&mut state, &mut screen, &letters);
     drop(screen);
     drop(hooks);
     runtime.scanner.cancel();
     runtime.clerk.finish();
+    let signal = match end? {
+        End::Left => None,
+        End::Signal(signal) => Some(signal),
+        End::Refused(trouble) => return Err(Failure::Setup(trouble)),
+    };
     let (open, errors) = state.open();
     Ok(Outcome { open, errors, signal, failure: state.failure.clone() })
 }
 
+/// How the loop ended.
+enum End {
+    Left,
+    Signal(i32),
+    Refused(Trouble),
+}
+
 struct Runtime {
     scanner: Scanner,
+    root: Root,
     loader: Sender<Arc<str>>,
     clerk: Clerk,
     files: Files,
@@ -184,13 +222,13 @@ struct Runtime {
 }
 
 impl Runtime {
-    /// The loop. Answers the signal that ended it.
+    /// The loop. Answers how it ended.
     fn turn(
         &mut self,
         state: &mut State,
         screen: &mut Screen,
         letters: &Receiver<Letter>,
-    ) -> io::Result<Option<i32>> {
+    ) -> io::Result<End> {
         terminal::panic_if_asked("ui");
         loop {
             screen.draw(|frame| view(state, frame))?;
@@ -206,7 +244,7 @@ impl Runtime {
             self.waiter.clear();
             if let Some(signal) = self.waiter.ended() {
                 self.feed(Event::Stop, state, screen)?;
-                return Ok(Some(signal));
+                return Ok(End::Signal(signal));
             }
             if self.waiter.stopped() {
                 screen.suspend(&self.waiter, false)?;
@@ -219,16 +257,19 @@ impl Runtime {
                     self.feed(event, state, screen)?;
                 }
                 if self.quit {
-                    return Ok(None);
+                    return Ok(End::Left);
                 }
             }
             while let Ok(letter) = letters.try_recv() {
+                if let Letter::Refused(trouble) = letter {
+                    return Ok(End::Refused(trouble));
+                }
                 if let Some(event) = self.scanner.open(letter) {
                     self.feed(event, state, screen)?;
                 }
             }
             if self.quit {
-                return Ok(None);
+                return Ok(End::Left);
             }
             if self.waiter.take_suspend() {
                 screen.suspend(&self.waiter, true)?;
@@ -259,7 +300,7 @@ impl Runtime {
                 return Ok(());
             }
             Effect::Rescan => {
-                self.scanner.start(None);
+                self.scanner.start();
                 return Ok(());
             }
             Effect::Cancel => {
@@ -276,7 +317,7 @@ impl Runtime {
                 self.watcher = None;
                 if on {
                     self.watcher =
-                        Some(watch::Watcher::start(self.files.root(), self.post.clone()));
+                        Some(watch::Watcher::start(self.root.clone(), self.post.clone()));
                     return Ok(());
                 }
                 Event::Watching(Ok(false))
@@ -287,6 +328,14 @@ impl Runtime {
             }
             Effect::ReadConfig => {
                 self.clerk.ask(Job::ReadConfig);
+                return Ok(());
+            }
+            Effect::Draft(draft) => {
+                self.clerk.ask(Job::Draft(draft));
+                return Ok(());
+            }
+            Effect::Undo(step) => {
+                self.clerk.ask(Job::Undo(step));
                 return Ok(());
             }
             Effect::Write(receipt) => {

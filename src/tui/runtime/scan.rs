@@ -7,7 +7,10 @@ use std::time::Instant;
 
 use crate::audit::{self, Setup, SetupOptions};
 
-use super::super::event::{Event, Scan};
+use crate::model::Severity;
+use crate::rules::Rules;
+
+use super::super::event::{Event, Scan, Seen};
 use super::{Letter, Post, terminal};
 
 /// The news of a running scan: only the last counts.
@@ -42,9 +45,10 @@ impl Scanner {
         }
     }
 
-    /// Starts one, and cancels the one before. Without a setup, rules and
-    /// configuration are read again: they may have changed.
-    pub(super) fn start(&mut self, setup: Option<Setup>) {
+    /// Starts one, and cancels the one before. Rules and configuration are
+    /// read again each time: they may have changed. When the first one finds
+    /// them broken there is nothing to show, and the loop is told to end.
+    pub(super) fn start(&mut self) {
         self.cancel();
         self.number += 1;
         let number = self.number;
@@ -56,16 +60,17 @@ impl Scanner {
         std::thread::spawn(move || {
             let work = || {
                 terminal::panic_if_asked("worker");
-                let setup = match setup {
-                    Some(setup) => setup,
-                    None => Setup::new(options)?,
-                };
-                let tell = |event| tell(&post, number, &news, event);
-                audit::run(&setup, &tell, &cancel)
+                let setup = Setup::new(options).map_err(|trouble| (number == 1, trouble))?;
+                let bar = setup.config.fail_on.unwrap_or(Severity::Warning);
+                post.send(Letter::Event(Event::Ready(setup.rules.clone(), bar)));
+                let tell = |event| tell(&post, number, &news, &setup.rules, event);
+                let audit = audit::run(&setup, &tell, &cancel).map_err(|t| (false, t))?;
+                Ok(Seen::new(Arc::new(audit), &setup.rules))
             };
             let scan = match catch_unwind(AssertUnwindSafe(work)) {
-                Ok(Ok(audit)) => Scan::Done(Arc::new(audit), !cancel.load(Ordering::SeqCst)),
-                Ok(Err(trouble)) => Scan::Failed(trouble.to_string()),
+                Ok(Ok(seen)) => Scan::Done(seen, !cancel.load(Ordering::SeqCst)),
+                Ok(Err((true, trouble))) => return post.send(Letter::Refused(trouble)),
+                Ok(Err((false, trouble))) => Scan::Failed(trouble.to_string()),
                 Err(_) => {
                     let why = terminal::last_panic().unwrap_or_default();
                     Scan::Failed(format!("the scan failed inside privaudit: {why}"))
@@ -83,6 +88,7 @@ impl Scanner {
     pub(super) fn open(&self, letter: Letter) -> Option<Event> {
         match letter {
             Letter::Event(event) => Some(event),
+            Letter::Refused(_) => None,
             Letter::Scan(number, scan) => (number == self.number).then_some(Event::Scan(scan)),
             Letter::Progress(number) => {
                 if number != self.number {
@@ -108,12 +114,12 @@ impl News {
     }
 }
 
-fn tell(post: &Post, number: u64, news: &Mutex<News>, event: audit::Event) {
+fn tell(post: &Post, number: u64, news: &Mutex<News>, rules: &Rules, event: audit::Event) {
     let first = match event {
         // The end comes once, from the thread itself.
         audit::Event::Done(_) | audit::Event::Failed(_) => return,
         audit::Event::Partial(audit) => {
-            return post.send(Letter::Scan(number, Scan::Partial(audit)));
+            return post.send(Letter::Scan(number, Scan::Partial(Seen::new(audit, rules))));
         }
         audit::Event::Walked { files } => {
             let Ok(mut news) = news.lock() else { return };

@@ -1,18 +1,23 @@
 //! Watching the project: what changes is told in one batch once it is quiet.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use ignore::gitignore::Gitignore;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use notify::{EventKind, RecursiveMode, Watcher as _};
+
+use crate::input::Root;
 
 use super::super::event::Event;
 use super::{Letter, Post};
 
 /// Editors write in several steps: so long must it be quiet.
 const QUIET: Duration = Duration::from_millis(150);
+
+/// No more lines of `.gitignore` are honoured.
+const MAX_LINES: usize = 5_000;
 
 /// Watches until it is dropped.
 pub(super) struct Watcher {
@@ -33,7 +38,7 @@ impl Drop for Watcher {
 }
 
 impl Watcher {
-    pub(super) fn start(root: PathBuf, post: Post) -> Self {
+    pub(super) fn start(root: Root, post: Post) -> Self {
         let (sender, events) = channel();
         let end = sender.clone();
         std::thread::spawn(move || {
@@ -50,12 +55,12 @@ impl Watcher {
                     )))));
                 }
             };
-            if let Err(error) = watcher.watch(&root, RecursiveMode::Recursive) {
+            if let Err(error) = watcher.watch(&root.folder, RecursiveMode::Recursive) {
                 return post
                     .send(Letter::Event(Event::Watching(Err(format!("cannot watch: {error}")))));
             }
             post.send(Letter::Event(Event::Watching(Ok(true))));
-            let (ignored, _) = Gitignore::new(root.join(".gitignore"));
+            let ignored = ignored(&root);
             let mut changed = BTreeSet::new();
             loop {
                 let event = if changed.is_empty() {
@@ -64,7 +69,7 @@ impl Watcher {
                     events.recv_timeout(QUIET)
                 };
                 match event {
-                    Ok(News::Files(event)) => changed.extend(paths(&event, &root, &ignored)),
+                    Ok(News::Files(event)) => changed.extend(paths(&event, &root.folder, &ignored)),
                     Err(RecvTimeoutError::Timeout) => {
                         let paths = std::mem::take(&mut changed).into_iter().collect();
                         post.send(Letter::Event(Event::Changed(paths)));
@@ -77,6 +82,19 @@ impl Watcher {
     }
 }
 
+/// What the project's `.gitignore` leaves out. It is read as every file of the
+/// project is: no link, no pipe, nothing without an end.
+fn ignored(root: &Root) -> Gitignore {
+    let mut lines = GitignoreBuilder::new("");
+    if let Some(file) = root.read(".gitignore") {
+        for line in file.text.lines().take(MAX_LINES) {
+            // A line that cannot be read is passed over, as git does.
+            let _ = lines.add_line(None, line);
+        }
+    }
+    lines.build().unwrap_or_else(|_| Gitignore::empty())
+}
+
 /// What an event is about, relative to the root, without what is not read.
 fn paths(event: &notify::Event, root: &Path, ignored: &Gitignore) -> Vec<String> {
     if matches!(event.kind, EventKind::Access(_)) {
@@ -85,7 +103,7 @@ fn paths(event: &notify::Event, root: &Path, ignored: &Gitignore) -> Vec<String>
     let wanted = |path: &&Path| {
         let own = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(".privaudit-"));
         !own && !path.components().any(|c| c.as_os_str() == ".git")
-            && !ignored.matched_path_or_any_parents(path, path.is_dir()).is_ignore()
+            && !ignored.matched_path_or_any_parents(path, root.join(path).is_dir()).is_ignore()
     };
     event
         .paths

@@ -2,19 +2,17 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::model::{Evidence, Place, Status, SubjectKind};
+use crate::model::Status;
 
-use super::super::index::party_name;
 use super::super::layout::Panes;
-use super::super::pages::Known;
 use super::super::state::{Pane, Screen, State};
 use super::super::text::{cut_front, say, wrap};
 use super::super::topic::Topic;
-use super::ink::{self, Look};
-use super::{clip, ends, put, title};
+
+use super::{clip, excerpts, group, put, title};
 
 /// What a pane shows of the topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +31,12 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, panes: &Panes) {
         let body = title(state, buf, area, pane, &name, &right);
         let inner = inset(body);
         let Some(topic) = topic else {
-            put(buf, inner, 0, &Line::from(say(empty(state), state.theme.faint)));
+            if part != Part::Policy {
+                for (nth, line) in group::lines(state, usize::from(inner.width)).iter().enumerate()
+                {
+                    put(buf, inner, nth, line);
+                }
+            }
             continue;
         };
         let lines = lines(state, &topic, inner, part);
@@ -70,17 +73,6 @@ fn inset(area: Rect) -> Rect {
     Rect { x: area.x + by, width: area.width.saturating_sub(2 * by), ..area }
 }
 
-fn empty(state: &State) -> &'static str {
-    match state.screen {
-        Screen::Findings if state.progress.is_some() && state.findings.rows.is_empty() => {
-            "reading …"
-        }
-        Screen::Findings if state.findings.rows.is_empty() => "",
-        Screen::Findings => "Enter folds and unfolds the group",
-        _ => "",
-    }
-}
-
 fn head(state: &State, topic: Option<&Topic<'_>>, part: Part) -> (String, String) {
     let Some(topic) = topic else { return (name(part).into(), String::new()) };
     let nth = |at: usize, of: usize, what: &str| {
@@ -114,34 +106,38 @@ fn lines(state: &State, topic: &Topic<'_>, area: Rect, part: Part) -> Vec<Line<'
                 if height < 18 { (room * 3 / 5, room * 2 / 5) } else { (room * 2 / 5, room / 4) };
             if state.screen == Screen::Policy && !state.opened {
                 // The document stands beside it: the places matter here.
-                code_excerpt(state, topic, wide, (room / 2).max(1), &mut out);
+                excerpts::code(state, topic, wide, (room / 2).max(1), &mut out);
                 other_places(state, topic, wide, &mut out);
                 out.push(Line::default());
+                remedy(state, topic, wide, &mut out);
                 why(state, topic, wide, &mut out);
-                settle(state, topic, wide, &mut out);
+                sources(state, topic, wide, &mut out);
                 return out;
             }
             let has_code = !topic.evidence.is_empty();
             let (code, said) = if has_code { (code.max(1), said.max(1)) } else { (1, code + said) };
-            code_excerpt(state, topic, wide, code, &mut out);
-            policy_excerpt(state, topic, wide, said, &mut out);
+            excerpts::code(state, topic, wide, code, &mut out);
+            excerpts::policy(state, topic, wide, said, &mut out);
             out.push(Line::default());
-            reasons(state, topic, wide, &mut out);
-            settle(state, topic, wide, &mut out);
+            remedy(state, topic, wide, &mut out);
+            evidence_reasons(state, topic, wide, &mut out);
+            why(state, topic, wide, &mut out);
+            sources(state, topic, wide, &mut out);
         }
         Part::Code => {
             headline(state, topic, wide, 4, &mut out);
             let room = (height * 3 / 5).max(3).min(height.saturating_sub(out.len() + 1));
-            code_excerpt(state, topic, wide, room, &mut out);
+            excerpts::code(state, topic, wide, room, &mut out);
             out.push(Line::default());
             evidence_reasons(state, topic, wide, &mut out);
             other_places(state, topic, wide, &mut out);
         }
         Part::Policy => {
-            policy_excerpt(state, topic, wide, (height / 2).max(3), &mut out);
+            excerpts::policy(state, topic, wide, (height / 2).max(3), &mut out);
             out.push(Line::default());
+            remedy(state, topic, wide, &mut out);
             why(state, topic, wide, &mut out);
-            settle(state, topic, wide, &mut out);
+            sources(state, topic, wide, &mut out);
         }
     }
     out
@@ -149,7 +145,7 @@ fn lines(state: &State, topic: &Topic<'_>, area: Rect, part: Part) -> Vec<Line<'
 
 /// A paragraph that starts with some words and hangs under what follows them,
 /// unless those take too much room.
-fn paragraph(
+pub(super) fn paragraph(
     first: Vec<Span<'static>>,
     text: &str,
     style: Style,
@@ -199,135 +195,6 @@ fn headline(
     }
 }
 
-/// A place as a title of its excerpt.
-fn place_line(state: &State, place: &Place, more: &str, wide: usize) -> Line<'static> {
-    let theme = &state.theme;
-    let at = format!(":{}:{}", place.line, place.column);
-    let more = if wide >= 50 { more } else { "" };
-    let room = wide.saturating_sub(at.len() + more.len() + 2);
-    ends(
-        vec![
-            say(cut_front(&place.path, room.max(10), state.signs.cut()), theme.key),
-            say(at, theme.faint),
-        ],
-        vec![say(more, theme.faint)],
-        wide,
-        state.signs.cut(),
-    )
-}
-
-/// The credentials and people's data that are written into a file: a screen
-/// may be shared, so only their beginning is shown.
-fn secrets(state: &State, path: &str) -> Vec<Place> {
-    let written = |e: &&Evidence| {
-        matches!(e.subject.kind, SubjectKind::Secret | SubjectKind::Literal)
-            && *e.place.path == *path
-    };
-    state.audit.evidence.iter().filter(written).map(|e| e.place.clone()).collect()
-}
-
-fn look<'a>(state: &'a State, wide: usize, hidden: &'a [Place]) -> Look<'a> {
-    Look {
-        hidden,
-        theme: &state.theme,
-        columns: wide,
-        cursor: state.signs.cursor(),
-        bar: state.signs.bar(),
-        cut: state.signs.cut(),
-    }
-}
-
-fn code_excerpt(
-    state: &State,
-    topic: &Topic<'_>,
-    wide: usize,
-    height: usize,
-    out: &mut Vec<Line<'static>>,
-) {
-    let theme = &state.theme;
-    let Some(e) = topic.evidence(state, state.place) else {
-        let words = if topic.evidence.is_empty() { "nothing in the code shows it" } else { "" };
-        out.push(Line::from(say(words, theme.faint)));
-        return;
-    };
-    let mut more = format!("{}, {} confidence", e.action.name(), e.confidence.name());
-    if let Some(r) = &e.recipient {
-        more = format!("{} {} {more}", state.signs.arrow(), party_name(&state.rules, r));
-    }
-    out.push(place_line(state, &e.place, &more, wide));
-    match state.pages.get(&e.place.path) {
-        Known::Here(page) => {
-            let gone = page.len() < e.place.line;
-            if gone {
-                out.push(Line::from(say("the file has changed: read again with r", theme.faint)));
-            } else {
-                out.extend(ink::code(
-                    page,
-                    &e.place,
-                    &look(state, wide, &secrets(state, &e.place.path)),
-                    height,
-                ));
-            }
-        }
-        // Until the file is here its line is, as the report has it.
-        Known::Loading | Known::Missing => {
-            let mut line =
-                vec![say(format!("{} {} ", e.place.line, state.signs.bar()), theme.faint)];
-            line.push(say(&e.snippet, theme.text));
-            out.push(Line::from(clip(line, wide, state.signs.cut())));
-            let blank = if matches!(state.pages.get(&e.place.path), Known::Missing) {
-                "the file is not there any more"
-            } else {
-                ""
-            };
-            out.push(Line::from(say(blank, theme.faint)));
-            out.extend(std::iter::repeat_n(Line::default(), height.saturating_sub(2)));
-        }
-    }
-}
-
-fn policy_excerpt(
-    state: &State,
-    topic: &Topic<'_>,
-    wide: usize,
-    height: usize,
-    out: &mut Vec<Line<'static>>,
-) {
-    let theme = &state.theme;
-    let Some(place) = topic.statement(state, state.statement) else {
-        let words = match state.audit.documents.as_slice() {
-            [] => "there is no policy".to_owned(),
-            [one] => format!("{} says nothing about it", one.path),
-            many => format!("{} documents say nothing about it", many.len()),
-        };
-        out.push(Line::from(say(words, theme.faint)));
-        return;
-    };
-    let declaration = topic.declaration(state, state.statement);
-    let mut more = declaration.map_or(String::new(), |d| d.kind.name().to_owned());
-    if topic.declarations.len() > 1 {
-        more = format!("{more}  {}/{}", state.statement + 1, topic.declarations.len());
-    }
-    out.push(place_line(state, place, &more, wide));
-    let style =
-        topic.verdict.map_or(theme.key, |v| theme.verdict(v)).add_modifier(Modifier::UNDERLINED);
-    match state.pages.get(&place.path) {
-        Known::Here(page) if page.len() >= place.line => {
-            out.extend(ink::prose(page, place, &look(state, wide, &[]), height, style));
-        }
-        _ => {
-            let quote = declaration.map_or("", |d| &d.quote);
-            let lead = vec![say(format!("{} {} ", place.line, state.signs.bar()), theme.faint)];
-            paragraph(lead, quote, theme.text, wide, height, out);
-        }
-    }
-}
-
-fn reasons(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
-    evidence_reasons(state, topic, wide, out);
-    why(state, topic, wide, out);
-}
-
 /// Why the place is taken for what it is.
 fn evidence_reasons(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
     let theme = &state.theme;
@@ -354,12 +221,17 @@ fn why(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static
     }
 }
 
-/// What would settle it, and where the duty comes from.
-fn settle(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
+/// What would settle it.
+fn remedy(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
     let theme = &state.theme;
     if let Some(help) = topic.help.filter(|h| !h.is_empty()) {
         paragraph(vec![say("to do   ", theme.key)], help, theme.text, wide, 6, out);
     }
+}
+
+/// Where the duty comes from, and which rule looked.
+fn sources(state: &State, topic: &Topic<'_>, wide: usize, out: &mut Vec<Line<'static>>) {
+    let theme = &state.theme;
     if !topic.citations.is_empty() {
         paragraph(
             vec![say("source  ", theme.faint)],

@@ -5,8 +5,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::super::decide::{Form, Sign};
 use super::super::dialog::{Dialog, Palette};
+use super::super::draft::Sign;
+use super::super::form::Form;
 use super::super::layout;
 use super::super::state::State;
 use super::super::text::{self, cut, fit, say, wrap};
@@ -138,10 +139,11 @@ fn form(state: &State, form: &Form, buf: &mut Buffer) -> Option<Position> {
     let extra = usize::from(form.advice.is_some());
     let preview = form.diff.len().clamp(3, 14);
     let height = (form.fields.len() + preview + extra + 4) as u16;
-    let below = if form.at_preview() {
-        "w writes, j k scroll, Esc cancels"
-    } else {
-        "Enter next, Tab preview, Esc cancels"
+    let below = match (form.at_preview(), form.trouble.is_some()) {
+        (true, false) => "w writes, j k scroll, Esc cancels",
+        (true, true) => "nothing can be written so, Esc cancels",
+        (false, false) => "Tab next field, Enter when done, Esc cancels",
+        (false, true) => "Tab next field, Esc cancels",
     };
     let area = frame(state, buf, layout::dialog(state.size, 78, height), &form.title, below);
     let wide = usize::from(area.width);
@@ -187,13 +189,18 @@ fn form(state: &State, form: &Form, buf: &mut Buffer) -> Option<Position> {
             row,
             &Line::from(say(
                 format!(" {}", cut(advice, wide.saturating_sub(1), state.signs.cut())),
-                theme.bad,
+                if form.warns() { theme.bad } else { theme.faint },
             )),
         );
         row += 1;
     }
     let at_preview = form.at_preview();
-    let words = format!(" writes {} ", form.path());
+    let words = if form.waits() {
+        format!(" writes {}: working out the lines {} ", form.path(), state.signs.cut())
+    } else {
+        let verb = if form.removes() { "removes" } else { "writes" };
+        format!(" {verb} {} ", form.path())
+    };
     let fill = wide.saturating_sub(text::width(&words) + 2);
     put(
         buf,
@@ -214,7 +221,8 @@ fn form(state: &State, form: &Form, buf: &mut Buffer) -> Option<Position> {
             }
         }
         None => {
-            for (sign, text) in form.diff.iter().skip(form.scroll) {
+            let room = usize::from(area.height).saturating_sub(row);
+            for (sign, text) in form.diff.iter().skip(form.scroll).take(room) {
                 let (mark, style) = match sign {
                     Sign::Same => (" ", theme.faint),
                     Sign::Added => ("+", theme.added),

@@ -13,19 +13,30 @@ use super::{ends, put, shade, title};
 
 pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
     let f = &state.findings;
-    let mut words = match f.shown {
-        n if n == state.audit.findings.len() => count(n, "finding", "findings"),
-        n => format!("{n} of {}", count(state.audit.findings.len(), "finding", "findings")),
+    let all = state.audit.findings.len();
+    let mut words = match (f.shown, area.width) {
+        (n, 0..60) if n == all => format!("{n} found"),
+        (n, 0..60) => format!("{n} of {all}"),
+        (n, _) if n == all => count(n, "finding", "findings"),
+        (n, _) => format!("{n} of {}", count(all, "finding", "findings")),
     };
+    if state.scanned && !state.partial && state.audit.has_policy() {
+        words = match state.failing() {
+            0 => format!("{words}, check passes"),
+            1 => format!("{words}, 1 fails check"),
+            n => format!("{words}, {n} fail check"),
+        };
+    }
     if !f.marked.is_empty() {
         words = format!("{words}, {} marked", f.marked.len());
     }
     if state.partial {
         words = format!("{words}, scan stopped early");
     }
-    if !state.audit.skipped.is_empty() {
+    if !state.audit.skipped.is_empty() && area.width >= 60 {
         let n = state.audit.skipped.len();
-        words = format!("{words}, {n} not read");
+        let key = state.keymap.key(super::super::keymap::Action::Skipped);
+        words = format!("{words}, {n} not read ({key})");
     }
     let right = if f.filter_text.is_empty() {
         format!("by {}", f.group.name())
@@ -136,9 +147,10 @@ fn finding(state: &State, f: &Finding, here: bool, wide: u16) -> Line<'static> {
     left.push(say(&f.message, if quiet { theme.faint } else { theme.text }));
     let place = place(state, f);
     let room = match wide {
-        0..48 => 0,
-        48..70 => 16,
-        70..110 => 26,
+        // The detail beside it names the place; the words matter here.
+        0..60 => 0,
+        60..70 => 16,
+        70..110 => 22,
         _ => 36,
     }
     .min(wide / 2);
@@ -153,7 +165,8 @@ fn finding(state: &State, f: &Finding, here: bool, wide: u16) -> Line<'static> {
 
 /// Where the finding is, as `file.rs:12`, or the policy's place.
 fn place(state: &State, f: &Finding) -> String {
-    let code = f.evidence.first().and_then(|&e| state.audit.evidence.get(e)).map(|e| &e.place);
+    let surest = state.surest(&f.evidence);
+    let code = surest.first().and_then(|&e| state.audit.evidence.get(e)).map(|e| &e.place);
     let said =
         f.declarations.first().and_then(|&d| state.audit.declarations.get(d)).map(|d| &d.place);
     let more = f.evidence.len().saturating_sub(1);

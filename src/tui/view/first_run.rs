@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::super::index::{Goal, party_name};
+use super::super::keymap::Action;
 use super::super::state::{Pane, State};
 use super::super::text::{count, cut, fit, say, wrap};
 use super::{put, title};
@@ -29,19 +30,19 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
         theme.title,
     );
     tell("", theme.text);
+    let key = |action| state.keymap.key(action);
     let start = [
-        ("privaudit init", "writes privaudit.toml with these as draft declarations"),
-        ("policy = [\"FILE\"]", "in privaudit.toml names a policy that was not found"),
+        (key(Action::Start), "starts one in privaudit.toml, with these as drafts"),
+        (key(Action::Skipped), "shows what was not read: the policy may be among it"),
+        ("policy = [\"FILE\"]".to_owned(), "in privaudit.toml names one that was not found"),
     ];
     for (what, why) in start {
         lines.push(Line::from(vec![
             Span::raw("   "),
-            say(fit(what, 19.min(wide), state.signs.cut()), theme.key),
+            say(fit(&what, 19.min(wide), state.signs.cut()), theme.key),
             say(cut(why, wide.saturating_sub(22), state.signs.cut()), theme.faint),
         ]));
     }
-    let copy = state.keymap.key(super::super::keymap::Action::CopyPlace);
-    lines.push(Line::from(say(format!("   {copy} copies the first one"), theme.faint)));
     lines.push(Line::default());
     let name = (wide / 3).clamp(12, 32);
     for (nth, id) in map.rows.iter().enumerate() {
@@ -78,7 +79,7 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
     let over = lines.len().saturating_sub(height);
     if over > 0 && height > 1 {
         lines.truncate(height - 1);
-        let map_key = state.keymap.key(super::super::keymap::Action::Map);
+        let map_key = state.keymap.key(Action::Map);
         lines.push(Line::from(say(
             format!(" and {} more; {map_key} shows all", over + 1),
             theme.faint,

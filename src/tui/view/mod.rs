@@ -3,12 +3,15 @@
 
 pub(crate) mod detail;
 mod dialogs;
+mod excerpts;
 mod findings;
 mod first_run;
+mod group;
 mod ink;
 pub(crate) mod map;
 mod parties;
 pub(crate) mod policy;
+pub(crate) mod skipped;
 pub(crate) mod status;
 
 use ratatui::Frame;
@@ -39,6 +42,7 @@ pub fn view(state: &State, frame: &mut Frame<'_>) {
             Screen::Policy => policy::draw(state, buf, list),
             Screen::Map => map::draw(state, buf, list),
             Screen::Parties => parties::draw(state, buf, list),
+            Screen::Skipped => skipped::draw(state, buf, list),
         }
     }
     detail::draw(state, buf, &panes);

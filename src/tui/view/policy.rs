@@ -13,6 +13,9 @@ use super::super::text::{cut_front, say};
 use super::ink::{self, Glyph};
 use super::{put, title};
 
+/// No line is indented further.
+const INDENT: usize = 4;
+
 /// One row of the screen: a stretch of a line.
 struct DocRow {
     line: u32,
@@ -41,6 +44,21 @@ fn columns(state: &State) -> (usize, usize) {
     (gutter, wide.saturating_sub(gutter + 1))
 }
 
+/// The characters of a line. A page of markup may be far to the right: of deep
+/// indentation only a little is kept.
+fn glyphs(
+    state: &State,
+    page: &Page,
+    line: u32,
+    lit: Option<(u32, u32)>,
+    style: Style,
+) -> Vec<Glyph> {
+    let mut glyphs = ink::glyphs(page, line, &state.theme, lit, style, &[]);
+    let deep = glyphs.iter().take_while(|g| g.text.trim().is_empty()).count();
+    glyphs.drain(..deep.saturating_sub(INDENT));
+    glyphs
+}
+
 /// The rows from a line on, at most so many.
 fn rows(state: &State, page: &Page, from: (u32, usize), wide: usize, most: usize) -> Vec<DocRow> {
     let marks = marks(state);
@@ -52,7 +70,7 @@ fn rows(state: &State, page: &Page, from: (u32, usize), wide: usize, most: usize
         let style = current
             .map_or(Style::new(), |m| style(state, m.standing))
             .add_modifier(Modifier::UNDERLINED);
-        let glyphs = ink::glyphs(page, line, &state.theme, lit, style, &[]);
+        let glyphs = glyphs(state, page, line, lit, style);
         for (nth, range) in ink::wrapped(&glyphs, wide).into_iter().enumerate() {
             if line == from.0 && nth < from.1 {
                 continue;
@@ -119,7 +137,7 @@ pub(crate) fn scroll(state: &mut State) {
     }
     // Put it a third down: walk back over what is above.
     let segments = |line: u32| {
-        let glyphs = ink::glyphs(page, line, &state.theme, None, Style::new(), &[]);
+        let glyphs = glyphs(state, page, line, None, Style::new());
         ink::wrapped(&glyphs, wide)
             .into_iter()
             .map(|r| glyphs[r].last().map_or(1, |g| g.column))
@@ -149,7 +167,7 @@ pub(crate) fn next_problem(state: &mut State, by: isize) {
         let at = (state.reading.mark as isize + by * n).rem_euclid(len) as usize;
         if marks[at].standing.needs_an_eye() {
             state.reading.mark = at;
-            super::super::actions::fresh(state);
+            super::super::moves::fresh(state);
             return;
         }
     }

@@ -12,11 +12,12 @@ use super::super::state::{Pane, Screen, State, Tone};
 use super::super::text::{self, cut, say};
 use super::{ends, put};
 
-const TABS: [(Screen, &str, &str); 4] = [
+const TABS: [(Screen, &str, &str); 5] = [
     (Screen::Findings, "Findings", "Find"),
     (Screen::Policy, "Policy", "Pol"),
     (Screen::Map, "Map", "Map"),
     (Screen::Parties, "Third parties", "3rd"),
+    (Screen::Skipped, "Not read", "Skip"),
 ];
 
 /// The words of the tabs with the columns that they take.
@@ -35,6 +36,8 @@ fn tabs(state: &State) -> Vec<(Screen, String, u16)> {
             let word = match (wide, *screen) {
                 (0..44, s) if s == state.screen => (*short).to_owned(),
                 (0..44, _) => String::new(),
+                // Seldom wanted: its number alone, and its title says the rest.
+                (44..112, Screen::Skipped) => String::new(),
                 (44..72, _) => (*short).to_owned(),
                 (72..100, Screen::Parties) => "Parties".to_owned(),
                 _ => (*long).to_owned(),
@@ -44,6 +47,7 @@ fn tabs(state: &State) -> Vec<(Screen, String, u16)> {
                 Screen::Policy => Action::Policy,
                 Screen::Map => Action::Map,
                 Screen::Parties => Action::Parties,
+                Screen::Skipped => Action::Skipped,
             });
             let word = if word.is_empty() { format!(" {key} ") } else { format!(" {key} {word} ") };
             let at = x;
@@ -191,8 +195,14 @@ fn hints(state: &State, wide: usize) -> Vec<Span<'static>> {
     let all = BINDINGS.iter().filter(|b| {
         !b.hint.is_empty() && b.works_in(context) && !state.keymap.key(b.action).is_empty()
     });
-    let (last, first): (Vec<_>, Vec<_>) =
+    let (last, mut first): (Vec<_>, Vec<_>) =
         all.partition(|b| matches!(b.action, Action::Help | Action::Quit));
+    // Whoever reads the policy wants to get about in it.
+    let moves = |b: &&&super::super::keymap::Binding| {
+        context == Context::Policy
+            && matches!(b.action, Action::Open | Action::NextPlace | Action::ToPolicy)
+    };
+    first.sort_by_key(|b| !moves(&b));
     let hint = |b: &super::super::keymap::Binding| {
         let word = match (b.action, context) {
             (Action::ToPolicy, Context::Policy) => "finding",
@@ -244,6 +254,7 @@ fn position(state: &State) -> String {
         ),
         Screen::Map => of(state.map.row.at, state.index.map.rows.len()),
         Screen::Parties => of(state.party.at, state.index.parties.len()),
+        Screen::Skipped => of(state.skipped.at, state.index.skipped.len()),
     };
     let pane = if state.pane == Pane::List { "" } else { " " };
     format!("{watch}{place}{pane}").trim_end().to_owned() + " "
