@@ -90,6 +90,7 @@ fn run_here(
             on_event(Event::Partial(Arc::new(partial)));
         }
     })?;
+    setup.detector.rest();
 
     let complete = !cancel.load(Ordering::Relaxed);
     let gathered = gathered.into_inner().unwrap_or_else(|broken| broken.into_inner());
@@ -145,9 +146,9 @@ fn look_at(setup: &Setup, at: usize, file: &SourceFile, named: &[String]) -> Par
     }
     let other = setup.root.only.as_ref().is_some_and(|only| only != &file.path);
     if !other {
-        part.evidence = setup.detector.detect(file);
-        let reason = setup.detector.trouble(file);
-        part.skipped = reason.map(|reason| Skipped { path: file.path.clone(), reason });
+        let look = setup.detector.look(file);
+        part.evidence = look.evidence;
+        part.skipped = look.trouble.map(|reason| Skipped { path: file.path.clone(), reason });
     }
     part
 }

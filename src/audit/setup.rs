@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::code::Detector;
+use crate::code::{Bounds, Crew, Detector, Here, Parsing};
 use crate::config::{self, Config, Names};
 use crate::input::{Root, SkipRules, Source, rule_files};
 use crate::model::{SourceFile, Trouble};
@@ -37,6 +37,9 @@ pub struct SetupOptions {
     pub today: Option<jiff::civil::Date>,
     /// Nobody looks before the end: no partial results are judged.
     pub whole_only: bool,
+    /// The program that parses in processes apart, which a hostile file may
+    /// end; without one, this very process parses.
+    pub worker: Option<PathBuf>,
 }
 
 /// Everything that does not change between two runs on the same project.
@@ -76,7 +79,12 @@ impl Setup {
         let rules = Arc::new(pool.install(|| Rules::load(&sources))?);
         let config = read_config(&root, &options, &rules)?;
         let skip = skip_rules(&root, &rules, &config)?;
-        let (detector, reader) = pool.join(|| Detector::new(&rules), || Reader::new(&rules));
+        let parser: Box<dyn Parsing> = match &options.worker {
+            Some(program) => Box::new(Crew::new(program.clone(), Bounds::default())),
+            None => Box::new(Here),
+        };
+        let (detector, reader) =
+            pool.join(|| Detector::with_parser(&rules, parser), || Reader::new(&rules));
         Ok(Self { options, root, skip, rules, config, detector, reader, pool })
     }
 

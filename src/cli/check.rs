@@ -27,6 +27,7 @@ pub(super) fn options(
         threads: project.threads,
         today: Some(today()),
         whole_only: true,
+        worker: std::env::current_exe().ok(),
     })
 }
 

@@ -52,6 +52,10 @@ pub struct Flows {
     markers: HashSet<String>,
     columns: HashSet<String>,
     builders: HashSet<String>,
+    column_types: HashSet<String>,
+    column_maps: HashSet<String>,
+    inputs: HashSet<String>,
+    shapes: HashSet<String>,
     places: HashSet<String>,
     store_verbs: HashSet<String>,
     makers: HashSet<String>,
@@ -107,6 +111,10 @@ impl Flows {
             markers: lower(&rules.models.markers),
             columns: forms(&rules.models.columns),
             builders: forms(&rules.models.builders),
+            column_types: forms(&rules.models.column_types),
+            column_maps: forms(&rules.models.column_maps),
+            inputs: forms(&rules.models.inputs),
+            shapes: forms(&rules.models.shapes),
             places: lower(&rules.models.places),
             store_verbs: lower(&rules.models.store_verbs),
             makers: lower(&rules.models.makers),
@@ -204,6 +212,19 @@ impl Flows {
             .map(String::as_str)
     }
 
+    /// Whether a value is what came in, whole: `request.get_json()`, `req.body`.
+    pub fn brings(&self, path: &[String]) -> bool {
+        self.request(path).is_some()
+            && path.last().is_some_and(|last| {
+                self.requests.contains(last) || matches!(last.as_str(), "json" | "all" | "data")
+            })
+    }
+
+    /// Whether the keys in a function or call name what comes in.
+    pub fn shape(&self, name: &str) -> bool {
+        self.shapes.contains(&normal::form(name))
+    }
+
     /// Whether a value declares the shape of what comes in: `z.string`.
     pub fn checked(&self, value: &[String]) -> bool {
         value.len() > 1 && value.first().is_some_and(|first| self.validators.contains(first))
@@ -223,6 +244,7 @@ impl Flows {
     pub fn column(&self, path: &[String]) -> bool {
         path.last().is_some_and(|last| {
             self.columns.contains(last)
+                || path.len() == 2 && self.column_types.contains(&path[0])
                 || (path.len() >= 2
                     && self.columns.contains(&format!("{}_{last}", path[path.len() - 2])))
         })
@@ -235,6 +257,22 @@ impl Flows {
             || front.last().is_some_and(|f| self.builders.contains(&format!("{f}_{last}")))
     }
 
+    /// Whether the keys that a call is given are columns.
+    pub fn column_map(&self, path: &[String]) -> bool {
+        match path {
+            [only] => self.column_maps.contains(only),
+            [.., front, last] => self.column_maps.contains(&format!("{front}_{last}")),
+            [] => false,
+        }
+    }
+
+    /// Whether a call puts the field that its first string names into a form.
+    pub fn input(&self, path: &[String]) -> bool {
+        let Some((last, front)) = path.split_last() else { return false };
+        self.inputs.contains(last)
+            || front.last().is_some_and(|f| self.inputs.contains(&format!("{f}_{last}")))
+    }
+
     /// The folder or stem that says that a file holds stored types.
     pub fn place(&self, path: &str) -> Option<String> {
         path.split('/')
@@ -244,7 +282,10 @@ impl Flows {
 
     /// Whether a type takes data in, by its name.
     pub fn takes_in(&self, name: &str) -> bool {
-        normal::words(name).iter().any(|w| self.intakes.contains(w))
+        let words = normal::words(name);
+        // `SignUp` is two words and means one.
+        words.iter().any(|w| self.intakes.contains(w))
+            || words.windows(2).any(|pair| self.intakes.contains(&pair.concat()))
     }
 
     /// Whether a type shows data, by its name.

@@ -17,6 +17,10 @@ pub struct Setting {
     pub language: String,
     /// The folder or stem that says that its types are stored.
     pub stored: Option<String>,
+    /// It is a page, or a template of pages.
+    pub pages: bool,
+    /// The language is one of scripts that run on Node.
+    pub scripts: bool,
     /// The file says how the project is built.
     pub builds: bool,
     /// Parties that the file uses, by id.
@@ -26,6 +30,8 @@ pub struct Setting {
     /// Calls (by the offset of their bracket) that hold a statement which
     /// writes to a database.
     pub writes: HashSet<usize>,
+    /// Names that are given what came in, in normal form.
+    pub incoming: HashSet<String>,
     /// Names that are given a fixed text once and for all.
     pub fixed: HashSet<String>,
     /// Calls (by the offset of their bracket) that go to a party's host.
@@ -147,7 +153,14 @@ impl Judge<'_> {
     fn one(&self, fact: &Fact, found: &Match, setting: &Setting) -> Decision {
         let field = &self.names.fields[found.rule];
         let column = self.is_column(fact, setting);
-        let role = if column.is_some() { Role::Column } else { fact.role };
+        let asked = setting.pages
+            && matches!(fact.role, Role::Mention | Role::Index)
+            && fact.calls.first().is_some_and(|call| self.flows.input(&call.path));
+        let role = match column {
+            Some(_) => Role::Column,
+            None if asked => Role::Input,
+            None => fact.role,
+        };
         let course = self.course(fact, setting, self.usual(fact, role, setting));
         let mut decision = Decision {
             name: fact.name.clone(),
@@ -208,6 +221,9 @@ impl Judge<'_> {
                 fact.value.as_ref().and_then(|v| self.flows.request(v).map(str::to_owned))
             });
         let request = request.or_else(|| self.declared_intake(fact));
+        let request = request.or_else(|| incoming(fact, setting).map(str::to_owned));
+        let ruled = self.ruled(fact, setting);
+        let request = request.or_else(|| ruled.clone());
         let sibling = self.sibling(fact, found.rule);
         let mut confirmed = Vec::new();
         if let Some(p) = &person {
@@ -228,7 +244,11 @@ impl Judge<'_> {
         if let Some(o) = &own {
             confirmed.push(format!("it belongs to `{o}`"));
         }
-        if fact.fixed && (!found.strong || fact.role == Role::Key) && role != Role::Column {
+        if fact.fixed
+            && ruled.is_none()
+            && (!found.strong || fact.role == Role::Key)
+            && role != Role::Column
+        {
             decision.why.insert(0, Reason::not("it hands over no value of anybody", None));
             return decision;
         }
@@ -334,12 +354,30 @@ impl Judge<'_> {
     /// What says that a fact is declared to come in: a validator, a default
     /// that reads the request, a pattern that takes the request apart.
     fn declared_intake(&self, fact: &Fact) -> Option<String> {
+        if fact.role == Role::Key
+            && let Some(owner) = fact.owner.as_ref().filter(|o| o.name == "properties")
+        {
+            // A schema of what a route takes: `body: { properties: { email: … } }`.
+            let mut around = owner.marks.iter().map(|m| normal::form(m));
+            return around.find(|m| self.flows.request(&[m.clone(), String::new()]).is_some());
+        }
         let value = fact.value.as_ref()?;
         match fact.role {
             Role::Key | Role::Field if self.flows.checked(value) => Some(value.join(".")),
             Role::Parameter if self.flows.reads(value) => Some(value.join(".")),
             _ => None,
         }
+    }
+
+    /// What says that the keys around a fact name what comes in: `rules()` of a
+    /// form request, `$request->validate([…])`.
+    fn ruled(&self, fact: &Fact, setting: &Setting) -> Option<String> {
+        if fact.role != Role::Key || setting.scripts {
+            return None;
+        }
+        let call = fact.calls.first().and_then(|call| call.path.last());
+        let mut around = call.into_iter().chain(fact.function.as_ref());
+        around.find(|name| self.flows.shape(name)).cloned()
     }
 
     fn is_intake(&self, fact: &Fact) -> bool {
@@ -358,6 +396,13 @@ impl Judge<'_> {
             });
         }
         if fact.role == Role::Key {
+            let given = fact.value.is_some();
+            let call = fact.calls.first().filter(|_| given);
+            let mapped = call.filter(|call| self.flows.column_map(&call.path));
+            if let Some(call) = mapped.filter(|_| setting.scripts) {
+                let text = format!("`{}` makes it a column", call.path.join("."));
+                return Some(Reason::because(text, None));
+            }
             let typed = fact.value.as_ref().is_some_and(|v| self.flows.column(v));
             return typed.then(|| Reason::because("it is declared as a column", None));
         }
@@ -366,6 +411,11 @@ impl Judge<'_> {
             return Some(Reason::because("it is declared as a column", None));
         }
         if fact.role != Role::Field {
+            return None;
+        }
+        // `forms.EmailField()` is asked for, not kept.
+        let asked = |v: &&Vec<String>| v.len() > 1 && self.flows.takes_in(&v[0]);
+        if fact.value.as_ref().is_some_and(|v| asked(&v)) {
             return None;
         }
         if let Some(value) = fact.value.as_ref().filter(|v| self.flows.column(v)) {
@@ -389,8 +439,12 @@ impl Judge<'_> {
     }
 
     /// What is done with a fact where no call says more.
-    fn usual(&self, fact: &Fact, role: Role, _setting: &Setting) -> Action {
+    fn usual(&self, fact: &Fact, role: Role, setting: &Setting) -> Action {
+        if self.ruled(fact, setting).is_some() {
+            return Action::Collect;
+        }
         match role {
+            Role::Index | Role::Access if incoming(fact, setting).is_some() => Action::Collect,
             Role::Column => Action::Store,
             Role::Input => Action::Collect,
             Role::Field => match &fact.owner {
@@ -512,6 +566,12 @@ impl Judge<'_> {
                 && self.names.fields[m.rule].grade == Grade::Personal
         })
     }
+}
+
+/// The name of a thing that came in, when a fact is a member of it.
+fn incoming<'s>(fact: &Fact, setting: &'s Setting) -> Option<&'s str> {
+    let first = fact.path.first().filter(|_| fact.path.len() == 2)?;
+    setting.incoming.get(first).map(String::as_str)
 }
 
 struct Context {

@@ -2,6 +2,8 @@
 //! number, a mark, and what is a comment. One pass, no recursion into nested
 //! strings beyond a small depth, never fails.
 
+mod heredoc;
+
 use crate::rules::{Interpolation, LanguageRule};
 
 /// What a token is.
@@ -82,6 +84,8 @@ pub fn lex(text: &str, language: &LanguageRule) -> Lexed {
         out: Lexed::default(),
         first: true,
         unclosed: Vec::new(),
+        pending: Vec::new(),
+        heredocs: 0,
     };
     lexer.run(0, text.len(), 0);
     lexer.out
@@ -99,9 +103,12 @@ pub fn lex_parts(
         out: Lexed::default(),
         first: true,
         unclosed: Vec::new(),
+        pending: Vec::new(),
+        heredocs: 0,
     };
     for part in parts {
         lexer.first = true;
+        lexer.pending.clear();
         lexer.run(part.start, part.end, 0);
     }
     lexer.out
@@ -136,6 +143,19 @@ pub fn comment_lines(text: &str, language: &LanguageRule) -> Lexed {
     out
 }
 
+/// How a string is written.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    /// It may run over lines.
+    lines: bool,
+    /// A backslash escapes nothing.
+    raw: bool,
+    /// A doubled quote is a quote.
+    doubled: bool,
+    /// Braces hold expressions, which may hold the quote.
+    braced: bool,
+}
+
 struct Lexer<'a> {
     text: &'a [u8],
     language: &'a LanguageRule,
@@ -144,6 +164,10 @@ struct Lexer<'a> {
     /// Quotes that were found never to close: not tried again, so that the
     /// time stays linear.
     unclosed: Vec<String>,
+    /// Heredocs that were opened on this line.
+    pending: Vec<heredoc::Pending>,
+    /// Heredocs that were found never to close.
+    heredocs: u8,
 }
 
 fn word_start(b: u8) -> bool {
@@ -170,7 +194,14 @@ impl Lexer<'_> {
             match b {
                 b'\n' => {
                     self.first = true;
-                    at += 1;
+                    at = if self.pending.is_empty() { at + 1 } else { self.bodies(at, depth) };
+                }
+                b'<' | b'%' if matches!(self.language.id.as_str(), "ruby" | "php") => {
+                    let text = self.heredoc(at, end).or_else(|| self.percent(at, end));
+                    at = match text {
+                        Some(next) => next,
+                        None => self.mark(at, end),
+                    };
                 }
                 b' ' | b'\t' | b'\r' => at += 1,
                 _ if word_start(b) => at = self.name(at, end, depth),
@@ -309,11 +340,25 @@ impl Lexer<'_> {
             Some(quote) => (quote, true),
             None => (language.quotes.iter().find(|q| self.starts(at, end, q))?, false),
         };
+        let marks = &self.text[at.saturating_sub(2)..at];
+        // `@"C:\"`: nothing is escaped but the quote, by doubling it.
+        let verbatim = language.id == "csharp" && quote == "\"" && marks.contains(&b'@');
+        let prefixed = prefixed || marks.ends_with(b"$") || verbatim && marks.contains(&b'$');
+        let lines = lines || verbatim;
         let inside = at + quote.len();
         if lines && self.unclosed.contains(quote) {
             return None;
         }
-        let Some(stop) = self.closing(inside, end, quote.as_bytes(), lines) else {
+        let braced = prefixed && language.interpolation == Interpolation::Prefixed;
+        let form = Form { lines, raw: verbatim, doubled: verbatim, braced };
+        let stop = self.closing(inside, end, quote.as_bytes(), form);
+        let stop = match stop {
+            None if braced => {
+                self.closing(inside, end, quote.as_bytes(), Form { braced: false, ..form })
+            }
+            stop => stop,
+        };
+        let Some(stop) = stop else {
             if lines {
                 self.unclosed.push(quote.clone());
             }
@@ -321,9 +366,7 @@ impl Lexer<'_> {
         };
         let expressions = match language.interpolation {
             Interpolation::None => false,
-            Interpolation::Prefixed => {
-                prefixed || (at > 0 && matches!(self.text[at - 1], b'$' | b'@'))
-            }
+            Interpolation::Prefixed => prefixed,
             Interpolation::Braces => true,
             Interpolation::Dollar => quote != "'" || language.id == "dart",
             Interpolation::Hash => quote != "'",
@@ -337,18 +380,25 @@ impl Lexer<'_> {
         Some(stop + quote.len())
     }
 
-    fn closing(&self, mut at: usize, end: usize, quote: &[u8], lines: bool) -> Option<usize> {
-        let raw = self.language.id == "sql" || (self.language.id == "go" && quote == b"`");
+    fn closing(&self, mut at: usize, end: usize, quote: &[u8], form: Form) -> Option<usize> {
+        let sql = self.language.id == "sql";
+        let raw = form.raw || sql || (self.language.id == "go" && quote == b"`");
         let mut braces = 0u32;
         while at < end {
             match self.text[at] {
                 b'\\' if !raw => at += 1,
-                b'\n' if !lines => return None,
+                b'\n' if !form.lines => return None,
                 // An expression may hold the quote itself: `${a["b"]}`.
-                b'{' if at > 0 && matches!(self.text[at - 1], b'$' | b'#') && lines => braces += 1,
+                b'{' if form.lines && at > 0 && matches!(self.text[at - 1], b'$' | b'#') => {
+                    braces += 1;
+                }
+                b'{' if form.braced && braces == 0 && self.text.get(at + 1) == Some(&b'{') => {
+                    at += 1;
+                }
+                b'{' if form.braced => braces += 1,
                 b'}' if braces > 0 => braces -= 1,
                 b if b == quote[0] && braces == 0 && self.text[at..end].starts_with(quote) => {
-                    if self.language.id == "sql" && self.text.get(at + 1) == Some(&quote[0]) {
+                    if (sql || form.doubled) && self.text.get(at + 1) == Some(&quote[0]) {
                         at += 1;
                     } else {
                         return Some(at);
@@ -499,6 +549,9 @@ impl Lexer<'_> {
         if matches!(self.text.get(at + 1), None | Some(b' ' | b'>' | b'=' | b'\n')) || at + 1 >= end
         {
             return false;
+        }
+        if self.bare_expression(at) {
+            return true;
         }
         match self.out.tokens.last() {
             None => true,

@@ -4,6 +4,7 @@
 use super::facts::{Call, Fact, Owner, Role};
 use super::lexer::{Kind, mark};
 use super::tree::{Frame, Tree};
+use crate::rules::Reader;
 
 /// Methods whose first string picks a member.
 const PICKS: &[&str] = &[
@@ -51,13 +52,26 @@ const PICKS: &[&str] = &[
     "str",
     "only",
     "post_form_value",
+    "permit",
 ];
+
+/// Of those, the ones that pick with every string that they are given.
+const PICK_ALL: &[&str] = &["only", "get_attr", "permit"];
+/// Of those, the ones that tell by themselves what they pick from.
+const TELLING: &[&str] =
+    &["post_form", "form_value", "post_form_value", "query_param", "get_parameter"];
+/// Lists that are given to a model: their strings are handled like arguments.
+const LISTS: &[&str] = &["fillable"];
 
 /// The fact about the name or string at token `at`.
 pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
     let token = tree.tokens()[at];
     let text = token.kind == Kind::Text;
     let name = tree.word(at);
+    // `@IsEmail()` says something of what follows, and holds nothing itself.
+    if at > 0 && tree.is_mark(at - 1, b'@') && tree.is_mark(at + 1, b'(') {
+        return None;
+    }
     let mut fact = Fact {
         range: token.start as usize..token.end as usize,
         name: name.to_owned(),
@@ -83,6 +97,12 @@ pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
     } else {
         fact.role =
             name_role(tree, at, direct.as_ref(), outer.is_some() && function.is_none(), &mut fact);
+    }
+    if !text && matches!(fact.role, Role::Access | Role::Mention) {
+        given(tree, at, direct.as_ref(), &mut fact);
+    }
+    if fact.role == Role::Mention && tree.language.reader == Reader::Markup {
+        helper(tree, at, &mut fact);
     }
     if matches!(fact.role, Role::Field | Role::Variable | Role::Key) && fact.value.is_some() {
         fact.hints = hints(tree, at);
@@ -140,6 +160,14 @@ fn climb(tree: &Tree<'_>, at: usize, fact: &mut Fact) {
             }
             Frame::Object(Some(name)) if fact.owner.is_none() && !inside_body => {
                 fact.owner = Some(Owner { name, ..Owner::default() });
+            }
+            // What holds a list of properties says more than that word.
+            Frame::Object(Some(name))
+                if fact.owner.as_ref().is_some_and(|o| o.name == "properties") && !inside_body =>
+            {
+                if let Some(owner) = &mut fact.owner {
+                    owner.marks.push(name);
+                }
             }
             Frame::Type(frame) if !inside_body => {
                 let mut marks = frame.marks;
@@ -208,6 +236,7 @@ fn name_role(
                     (after + 1..after + 12).filter(|&i| tree.parent(i) == tree.parent(at));
                 let default = own.find(ends).filter(|&i| tree.is_mark(i, b'='));
                 fact.value = default.and_then(|i| value_after(tree, i + 1));
+                fact.value = fact.value.take().or_else(|| annotation(tree, at));
                 return Role::Parameter;
             }
             let ends =
@@ -216,6 +245,7 @@ fn name_role(
                 if at > 0 && tree.is_kind(at - 1, Kind::Name) {
                     fact.declared = Some(tree.word(at - 1).to_owned());
                 }
+                fact.value = annotation(tree, at);
                 return Role::Parameter;
             }
         }
@@ -287,10 +317,40 @@ fn name_role(
             return Role::Variable;
         }
     }
+    // Diesel: `email -> Varchar,` in a table.
+    if tree.language.id == "rust" && tree.is_mark(next, mark::ARROW) && tree.tokens()[at].first {
+        fact.declared = declared(tree, next + 1);
+        let head = direct.and_then(|(open, _)| tree.mate(open.checked_sub(1)?)?.checked_sub(1));
+        if let Some(table) = head.filter(|&head| tree.is_kind(head, Kind::Name)) {
+            fact.owner = Some(Owner { name: tree.word(table).to_owned(), ..Owner::default() });
+            return Role::Column;
+        }
+    }
     if tree.is_mark(next, b'(') {
         return Role::Callee;
     }
     Role::Mention
+}
+
+/// What an annotation says of a parameter: `@RequestParam String email`,
+/// `[FromForm] string email`.
+fn annotation(tree: &Tree<'_>, at: usize) -> Option<Vec<String>> {
+    let mut back = at;
+    for _ in 0..8 {
+        back = back.checked_sub(1)?;
+        if tree.is_mark(back, b']') || tree.is_mark(back, b')') {
+            let square = tree.is_mark(back, b']');
+            back = tree.mate(back)?;
+            if square && tree.is_kind(back + 1, Kind::Name) && tree.language.id == "csharp" {
+                return Some(vec![super::normal::form(tree.word(back + 1))]);
+            }
+        } else if tree.is_mark(back, b'@') {
+            return Some(vec![super::normal::form(tree.word(back + 1))]);
+        } else if tree.is_mark(back, b',') || Some(back) == tree.parent(at) {
+            return None;
+        }
+    }
+    None
 }
 
 fn is_assignment(tree: &Tree<'_>, at: usize) -> bool {
@@ -337,7 +397,8 @@ fn member(
         }
         _ => {
             let ends = [b';', b'=', b'{', b',', b')'].iter().any(|&m| tree.is_mark(after, m))
-                || tree.is_mark(after, mark::FAT);
+                || tree.is_mark(after, mark::FAT)
+                || tree.is_mark(after, b'[') && matches!(id, "c" | "cpp" | "objective-c" | "java");
             let before = at.checked_sub(1)?;
             let typed = tree.is_kind(before, Kind::Name)
                 || tree.is_mark(before, b'>')
@@ -398,14 +459,22 @@ fn declared(tree: &Tree<'_>, at: usize) -> Option<String> {
 }
 
 /// The path of the call or member that a value starts with.
-fn value_after(tree: &Tree<'_>, mut at: usize) -> Option<Vec<String>> {
+pub(super) fn value_after(tree: &Tree<'_>, mut at: usize) -> Option<Vec<String>> {
+    // `email: { type: DataTypes.STRING }` is given a type.
+    if tree.is_mark(at, b'{') && tree.word(at + 1) == "type" && tree.is_mark(at + 2, b':') {
+        if tree.is_kind(at + 3, Kind::Text) {
+            return (tree.word(at + 3) == "boolean").then(|| vec!["boolean".to_owned()]);
+        }
+        at += 3;
+    }
     // `await`, `new`, brackets and marks in front are passed over.
     for _ in 0..6 {
         if tree.is_kind(at, Kind::Name) {
-            if matches!(
-                tree.word(at),
-                "await" | "new" | "return" | "const" | "str" | "String" | "int"
-            ) {
+            let word = tree.word(at);
+            let passed = matches!(word, "await" | "new" | "return" | "const")
+                || matches!(word, "str" | "String" | "int")
+                    && (tree.is_mark(at + 1, b'(') || tree.is_kind(at + 1, Kind::Name));
+            if passed {
                 at += 1;
                 continue;
             }
@@ -488,12 +557,10 @@ fn text_role(
         Some((open, Frame::Call(path))) => {
             let method = path.last()?.clone();
             let first = at == open + 1;
-            if PICKS.contains(&method.as_str())
-                && (first || method == "only" || method == "get_attr")
-            {
+            if PICKS.contains(&method.as_str()) && (first || PICK_ALL.contains(&method.as_str())) {
                 let mut path = path.clone();
                 // The method only picks; what it picks from owns the member.
-                if path.len() > 1 {
+                if path.len() > 1 && !TELLING.contains(&method.as_str()) {
                     path.pop();
                 }
                 path.push(super::normal::form(&fact.name));
@@ -504,33 +571,69 @@ fn text_role(
                 return Some(Role::Mention);
             }
         }
-        _ => {}
-    }
-    // Ruby and its kin call without brackets: `t.string :email`.
-    if tree.language.symbols
-        && direct.is_none_or(|(_, f)| matches!(f, Frame::Block | Frame::Body(_)))
-    {
-        let mut back = at;
-        for _ in 0..40 {
-            let Some(before) = back.checked_sub(1) else { break };
-            if tree.tokens()[back].first {
-                break;
-            }
-            back = before;
-        }
-        if tree.is_kind(back, Kind::Name) {
-            let mut head = back;
-            while tree.is_joint(head + 1) && tree.is_kind(head + 2, Kind::Name) {
-                head += 2;
-            }
-            if head < at {
-                fact.calls.insert(
-                    0,
-                    Call { path: tree.path(head), open: tree.tokens()[head].end as usize },
-                );
+        Some((open, Frame::List)) => {
+            let list = tree.assigned(*open).map(|name| super::normal::form(&name));
+            if let Some(list) = list.filter(|name| LISTS.contains(&name.as_str())) {
+                let open = tree.tokens()[*open].start as usize;
+                fact.calls.insert(0, Call { path: vec![list], open });
                 return Some(Role::Mention);
             }
         }
+        _ => {}
     }
+    // Ruby and its kin call without brackets: `t.string :email`.
+    command(tree, at, direct, fact);
     Some(Role::Mention)
+}
+
+/// The call without brackets around a token, if its line is one.
+fn command(tree: &Tree<'_>, at: usize, direct: Option<&(usize, Frame)>, fact: &mut Fact) {
+    if !tree.language.symbols
+        || direct.is_some_and(|(_, f)| !matches!(f, Frame::Block | Frame::Body(_)))
+    {
+        return;
+    }
+    let mut back = at;
+    for _ in 0..40 {
+        let Some(before) = back.checked_sub(1) else { break };
+        if tree.tokens()[back].first {
+            break;
+        }
+        back = before;
+    }
+    if !tree.is_kind(back, Kind::Name) {
+        return;
+    }
+    let mut head = back;
+    while tree.is_joint(head + 1) && tree.is_kind(head + 2, Kind::Name) {
+        head += 2;
+    }
+    if head < at {
+        let call = Call { path: tree.path(head), open: tree.tokens()[head].end as usize };
+        fact.calls.insert(0, call);
+    }
+}
+
+/// `logger.info "mail to #{email}"`: a value that a call without brackets is
+/// given.
+fn given(tree: &Tree<'_>, at: usize, direct: Option<&(usize, Frame)>, fact: &mut Fact) {
+    let before = fact.calls.len();
+    command(tree, at, direct, fact);
+    if fact.calls.len() > before {
+        // What follows the call must be what it is given, not a mark.
+        let end = fact.calls[0].open as u32;
+        let next = tree.tokens().partition_point(|t| t.start < end);
+        let gives = !tree.is_kind(next, Kind::Mark) && next <= at;
+        if !gives {
+            fact.calls.remove(0);
+        }
+    }
+}
+
+/// `f.email_field :email` in a page: its helper is a call without brackets.
+fn helper(tree: &Tree<'_>, at: usize, fact: &mut Fact) {
+    if at >= 2 && tree.is_mark(at - 1, b':') && tree.is_kind(at - 2, Kind::Name) {
+        let call = Call { path: tree.path(at - 2), open: tree.tokens()[at - 2].end as usize };
+        fact.calls.insert(0, call);
+    }
 }

@@ -36,6 +36,16 @@ const MARKS: &[(&str, &str, bool)] = &[
     ("<?php", "?>", false),
 ];
 
+/// What is said to whoever reads the page's source alone.
+const COMMENTS: &[(&str, &str)] = &[
+    ("<!--", "-->"),
+    ("<%#", "%>"),
+    ("<%--", "--%>"),
+    ("{{--", "--}}"),
+    ("{{!--", "--}}"),
+    ("{#", "#}"),
+];
+
 /// The parts of a page that hold code, in order. `php`: only what stands in
 /// its tags.
 pub fn regions(text: &str, braces: bool, php: bool) -> Vec<Region> {
@@ -45,9 +55,16 @@ pub fn regions(text: &str, braces: bool, php: bool) -> Vec<Region> {
     while let Some(found) = memchr::memchr2(b'{', b'<', &bytes[at..]) {
         let here = at + found;
         let rest = &text.as_bytes()[here..];
-        if rest.starts_with(b"<!--") {
-            let close = memchr::memmem::find(rest, b"-->").map_or(text.len(), |f| here + f + 3);
-            at = close;
+        let comment = COMMENTS.iter().find(|(open, _)| rest.starts_with(open.as_bytes()));
+        if let Some((open, close)) = comment.filter(|(open, _)| !(braces && *open == "{#")) {
+            // Bounded, so that marks that never close cost little.
+            let reach = if *open == "<!--" { rest.len() } else { rest.len().min(8000) };
+            let found = memchr::memmem::find(&rest[..reach], close.as_bytes());
+            at = match found {
+                Some(found) => here + found + close.len(),
+                None if *open == "<!--" => text.len(),
+                None => here + open.len(),
+            };
             continue;
         }
         if let Some((open, close, shows)) =

@@ -7,6 +7,7 @@
 //! straight to decisions ([`lines`], [`hosts`]). No judge sees a parser.
 
 mod decision;
+mod described;
 mod facts;
 mod flows;
 mod holders;
@@ -35,6 +36,7 @@ mod tree;
 mod words;
 
 pub use decision::Decision;
+pub use syntax::{Bounds, Crew, Here, Kinds, Parsing, Question, Silence, WORKER, serve};
 
 use std::sync::Arc;
 
@@ -54,12 +56,29 @@ pub struct Detector {
     secrets: secrets::Secrets,
     topics: topics::Topics,
     readings: readings::Readings,
+    parser: Box<dyn Parsing>,
+}
+
+/// What one file shows.
+#[derive(Debug, Default)]
+pub struct Look {
+    /// By place.
+    pub evidence: Vec<Evidence>,
+    /// Why the file was not looked at as closely as it should, if so.
+    pub trouble: Option<String>,
 }
 
 impl Detector {
-    /// Builds the matchers.
+    /// Builds the matchers. Syntax is parsed in this very process, which a
+    /// hostile file can end; see [`Detector::with_parser`].
     pub fn new(rules: &Arc<Rules>) -> Self {
+        Self::with_parser(rules, Box::new(Here))
+    }
+
+    /// Builds the matchers, with somebody to ask about syntax.
+    pub fn with_parser(rules: &Arc<Rules>, parser: Box<dyn Parsing>) -> Self {
         Self {
+            parser,
             paths: paths::Paths::new(rules),
             names: names::Names::new(rules),
             flows: flows::Flows::new(rules),
@@ -75,7 +94,17 @@ impl Detector {
 
     /// Everything that one file shows, by place.
     pub fn detect(&self, file: &SourceFile) -> Vec<Evidence> {
-        scan::evidence(self, file)
+        self.look(file).evidence
+    }
+
+    /// The same, and whether the file could be read as it should.
+    pub fn look(&self, file: &SourceFile) -> Look {
+        scan::look(self, file)
+    }
+
+    /// Nothing will be looked at for a while: lets go what costs memory.
+    pub fn rest(&self) {
+        self.parser.rest();
     }
 
     /// Whether a path belongs to the project itself: neither a test, nor an
@@ -98,11 +127,6 @@ impl Detector {
         shown
     }
 
-    /// Why a file was not looked at as closely as it should, if so.
-    pub fn trouble(&self, file: &SourceFile) -> Option<String> {
-        scan::trouble(file)
-    }
-
     /// Looks at all the evidence of a project together: drops what only makes
     /// sense alone and narrows what the whole project tells more about.
     pub fn settle(&self, evidence: &mut Vec<Evidence>) {
@@ -111,7 +135,7 @@ impl Detector {
 
     /// Every name on a 1-based line, taken or refused, with its reasons.
     pub fn explain(&self, file: &SourceFile, line: u32) -> Vec<Decision> {
-        let mut decisions = scan::decisions(self, file, true);
+        let (mut decisions, _) = scan::decisions(self, file, true);
         decisions.retain(|d| file.lines.line(d.range.start) == line);
         decisions
     }

@@ -3,20 +3,21 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::Detector;
 use super::decision::Decision;
 use super::facts::{Fact, Owner, Role};
 use super::holders::Holders;
 use super::imports;
 use super::judge::{Judge, Setting};
-use super::lexer::{self, Kind, Lexed};
+use super::lexer::{self, Kind, Lexed, mark};
 use super::lexical;
 use super::normal;
 use super::quick::QuickMap;
 use super::readings::Known;
+use super::syntax::{self, Silence};
 use super::tree::{Frame, Tree};
 use super::words::Kind as Word;
-use super::{hosts, lines, manifests, markup, secrets, sql};
+use super::{Detector, Look};
+use super::{described, hosts, lines, manifests, markup, secrets, sql};
 use crate::model::{Action, Confidence, Evidence, Reason, Scope, SourceFile, Subject, SubjectKind};
 use crate::rules::{Interpolation, LanguageRule, Reader};
 
@@ -30,15 +31,28 @@ const SQUEEZED: usize = 2_500;
 const PLACES: usize = 8;
 /// The same for plain uses, which say least.
 const USES: usize = 3;
+/// Brackets in one another beyond this were not written by anybody: the
+/// grammar is not asked.
+const DEEPEST: usize = 256;
 /// Fixed words looked at in one file.
 const HITS: usize = 20_000;
 
 /// Why a file is not read for names, if it is not.
-pub fn trouble(file: &SourceFile) -> Option<String> {
+fn too_long(file: &SourceFile) -> Option<String> {
     if file.text.len() > LARGEST {
         return Some(format!("larger than {} MiB: read for fixed words only", LARGEST >> 20));
     }
     packed(file).then(|| "lines too long for written code: read for fixed words only".to_owned())
+}
+
+/// What is wrong with the shape of a program, if anything is. It is read all
+/// the same: what stands in which brackets is then partly a guess.
+fn broken(tree: &Tree<'_>) -> Option<String> {
+    if tree.deepest > DEEPEST {
+        return Some(format!("nested {} deep: read without its grammar", tree.deepest));
+    }
+    let s = if tree.open == 1 { " is" } else { "s are" };
+    (tree.open > 0).then(|| format!("broken or cut off: {} bracket{s} never closed", tree.open))
 }
 
 fn packed(file: &SourceFile) -> bool {
@@ -56,13 +70,13 @@ fn packed(file: &SourceFile) -> bool {
     file.text.len() - last > longest
 }
 
-/// Everything that the file shows, by place.
-pub fn evidence(detector: &Detector, file: &SourceFile) -> Vec<Evidence> {
+/// Everything that the file shows, and whether it could be read as it should.
+pub fn look(detector: &Detector, file: &SourceFile) -> Look {
     let mut scope = detector.paths.scope(&file.path);
     if scope == Scope::Production && packed(file) {
         scope = Scope::Generated;
     }
-    let decisions = decisions(detector, file, false);
+    let (decisions, trouble) = decisions(detector, file, false);
     let mut out: Vec<Evidence> = Vec::with_capacity(decisions.len());
     let mut order: Vec<&Decision> = decisions.iter().filter(|d| d.taken).collect();
     // The surest first, so that they are the ones that stay.
@@ -105,11 +119,17 @@ pub fn evidence(detector: &Detector, file: &SourceFile) -> Vec<Evidence> {
         });
     }
     out.sort();
-    out
+    Look { evidence: out, trouble }
 }
 
-/// What is ruled on each name of the file; `all` keeps what was refused.
-pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decision> {
+/// What is ruled on each name of the file, and why it was not looked at as
+/// closely as it should, if so; `all` keeps what was refused.
+pub fn decisions(
+    detector: &Detector,
+    file: &SourceFile,
+    all: bool,
+) -> (Vec<Decision>, Option<String>) {
+    let mut trouble = too_long(file);
     let mut out = Vec::new();
     let text = file.text.as_str();
     let declared = manifests::read(&file.path, text);
@@ -117,16 +137,16 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
     if let Some((ecosystem, dependencies)) = declared {
         manifest(detector, ecosystem, dependencies, &mut out);
     }
-    let Some(at) = detector.paths.language(&file.path) else { return out };
+    let Some(at) = detector.paths.language(&file.path) else { return (out, trouble) };
     let language = &detector.rules.languages[at];
     if language.reader == Reader::Prose {
-        return out;
+        return (out, trouble);
     }
     let scope = detector.paths.scope(&file.path);
     if scope == Scope::Docs && !all {
-        return out;
+        return (out, trouble);
     }
-    let small = text.len() <= LARGEST && !packed(file);
+    let small = trouble.is_none();
     let braces = matches!(file.extension().as_str(), "svelte" | "astro");
     let php = language.id == "php";
     let plain = matches!(language.reader, Reader::Data | Reader::Config);
@@ -145,7 +165,9 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
     let reads_names = small && (matches!(language.reader, Reader::Code | Reader::Markup) || schema);
     let mut setting = Setting {
         language: language.id.clone(),
-        stored: detector.flows.place(&file.path),
+        stored: detector.flows.place(&file.path).filter(|_| !language.messages),
+        pages: language.reader == Reader::Markup,
+        scripts: language.ecosystem == "npm",
         ..Setting::default()
     };
     if language.reader == Reader::Code || language.reader == Reader::Markup {
@@ -163,10 +185,17 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
         for fact in sql::facts(text, &tree.lexed, 0) {
             out.extend(judge.rule(&fact, &memo.read(&fact.name).matches, &setting));
         }
+    } else if reads_names && language.id == "yaml" {
+        for fact in described::facts(text) {
+            out.extend(judge.rule(&fact, &memo.read(&fact.name).matches, &setting));
+        }
     } else if reads_names {
         bind_results(&tree, &mut setting);
         texts(&tree, &mut setting);
         let facts = facts(&tree, &regions, &mut memo);
+        if !facts.is_empty() {
+            bring(detector, &tree, &mut setting);
+        }
         let mut holders = Holders::default();
         for (at, fact) in facts {
             let known = memo.read(&fact.name);
@@ -203,15 +232,20 @@ pub fn decisions(detector: &Detector, file: &SourceFile, all: bool) -> Vec<Decis
             }
         }
     }
-    if reads_names && !language.grammar.is_empty() && (all || scope == Scope::Production) {
-        super::syntax::review(language, &file.path, text, &mut out);
+    if reads_names && (all || scope == Scope::Production) {
+        let broken = (language.reader == Reader::Code).then(|| broken(&tree)).flatten();
+        let asked = !language.grammar.is_empty() && tree.deepest <= DEEPEST;
+        let parser = detector.parser.as_ref();
+        let silence =
+            asked.then(|| syntax::review(parser, language, &file.path, text, &mut out)).flatten();
+        trouble = trouble.or_else(|| silence.and_then(Silence::reason)).or(broken);
     }
     if !all {
         addressed(file, &mut out);
     }
     out.retain(|d| all || d.taken);
     out.sort_by(|a, b| a.range.start.cmp(&b.range.start).then_with(|| a.subject.cmp(&b.subject)));
-    out
+    (out, trouble)
 }
 
 /// What is shared with somebody known need not be shared with nobody known in
@@ -454,6 +488,20 @@ fn bind_results(tree: &Tree<'_>, setting: &mut Setting) {
     }
 }
 
+/// `data = request.get_json()`: the members of the name came in.
+fn bring(detector: &Detector, tree: &Tree<'_>, setting: &mut Setting) {
+    for at in 1..tree.tokens().len() {
+        let given = tree.is_mark(at, b'=') || tree.is_mark(at, mark::WALRUS);
+        if !given || !tree.is_kind(at - 1, Kind::Name) || at > 1 && tree.is_joint(at - 2) {
+            continue;
+        }
+        let value = lexical::value_after(tree, at + 1);
+        if value.is_some_and(|value| detector.flows.brings(&value)) {
+            setting.incoming.insert(normal::form(tree.word(at - 1)));
+        }
+    }
+}
+
 /// Signals, practices, literals, hosts, marks, variables, switches.
 fn fixed_words(
     detector: &Detector,
@@ -601,8 +649,12 @@ fn facts<'t>(
         }
         let Some(mut fact) = lexical::fact(tree, at) else { continue };
         // A schema describes data where it lists properties, nowhere else.
-        if data && !fact.owner.as_ref().is_some_and(|o| o.name == "properties") {
-            continue;
+        if data {
+            let Some(owner) = fact.owner.as_mut().filter(|o| o.name == "properties") else {
+                continue;
+            };
+            owner.name = owner.marks.drain(..).next().unwrap_or_default();
+            fact.role = Role::Field;
         }
         if let Some(owner) = &mut fact.owner
             && matches!(fact.role, Role::Field | Role::Key | Role::Parameter)

@@ -65,6 +65,10 @@ pub struct Tree<'t> {
     parent: Vec<u32>,
     headers: Vec<Header>,
     frames: RefCell<QuickMap<u32, Frame>>,
+    /// How deep brackets stand in one another.
+    pub deepest: usize,
+    /// Brackets that are open where the text ends.
+    pub open: usize,
 }
 
 impl<'t> Tree<'t> {
@@ -74,6 +78,7 @@ impl<'t> Tree<'t> {
         let mut mate = vec![NONE; tokens.len()];
         let mut parent = vec![NONE; tokens.len()];
         let mut open: Vec<u32> = Vec::new();
+        let mut deepest = 0;
         for (at, token) in tokens.iter().enumerate() {
             if token.kind != Kind::Mark {
                 parent[at] = open.last().copied().unwrap_or(NONE);
@@ -83,6 +88,7 @@ impl<'t> Tree<'t> {
                 b'(' | b'[' | b'{' => {
                     parent[at] = open.last().copied().unwrap_or(NONE);
                     open.push(at as u32);
+                    deepest = deepest.max(open.len());
                 }
                 b')' | b']' | b'}' => {
                     let want = match token.mark {
@@ -113,6 +119,8 @@ impl<'t> Tree<'t> {
             parent,
             headers: Vec::new(),
             frames: RefCell::default(),
+            deepest,
+            open: open.len(),
         };
         if language.indented {
             tree.headers = tree.find_headers();

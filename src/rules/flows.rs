@@ -126,6 +126,14 @@ pub struct Models {
     pub markers: Vec<String>,
     /// Calls and types that declare a column: `mapped_column`, `EmailField`.
     pub columns: Vec<String>,
+    /// What a type of a column stands in front of: `DataTypes.STRING`.
+    pub column_types: Vec<String>,
+    /// Calls whose keys are columns: `new mongoose.Schema({…})`.
+    pub column_maps: Vec<String>,
+    /// Calls that put a field into a form: `f.email_field`.
+    pub inputs: Vec<String>,
+    /// Functions and calls whose keys name what comes in: `rules`, `validate`.
+    pub shapes: Vec<String>,
     /// Builder methods whose first string is a column: `t.string`.
     pub builders: Vec<String>,
     /// Folders and file stems that hold stored types: `models`, `entities`.
@@ -151,6 +159,10 @@ impl Models {
         self.markers.extend(more.markers);
         self.columns.extend(more.columns);
         self.builders.extend(more.builders);
+        self.column_types.extend(more.column_types);
+        self.column_maps.extend(more.column_maps);
+        self.inputs.extend(more.inputs);
+        self.shapes.extend(more.shapes);
         self.places.extend(more.places);
         self.intakes.extend(more.intakes);
         self.outlets.extend(more.outlets);

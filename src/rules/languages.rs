@@ -70,6 +70,8 @@ pub struct LanguageRule {
     pub symbols: bool,
     /// Whether a name stands before its type.
     pub name_first: bool,
+    /// Whether its types are messages: what passes, not what is kept.
+    pub messages: bool,
     /// Whether `->` reaches a member.
     pub arrow: bool,
     /// Keywords before the name of a type.
@@ -80,10 +82,20 @@ pub struct LanguageRule {
     pub ecosystem: String,
     /// The linked grammar, if there is one.
     pub grammar: String,
+    /// Another linked grammar for some extensions.
+    pub grammars: std::collections::BTreeMap<String, String>,
     /// Kinds of nodes of the grammar in which nothing is a name of data.
     pub no_names: Vec<String>,
     /// What parts names play, and the kinds of nodes that say so.
     pub parts: std::collections::BTreeMap<String, Vec<String>>,
+}
+
+impl LanguageRule {
+    /// The grammar that reads a file; empty if none does.
+    pub fn grammar_of(&self, path: &str) -> &str {
+        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        self.grammars.get(&extension.to_lowercase()).unwrap_or(&self.grammar)
+    }
 }
 
 /// `[[scope]]`: glob patterns of paths and the scope they mean.
