@@ -468,6 +468,29 @@ mod hostile {
     }
 }
 
+mod clients {
+    use super::*;
+
+    /// What an HTTP client sends is not what a server is handed.
+    #[test]
+    fn a_client_interface_collects_nothing() {
+        let detector = Detector::new(&Arc::new(Rules::builtin().expect("builtin rules")));
+        let collected = |text: &str| {
+            let evidence = detector.detect(&SourceFile::new("src/main/kotlin/Api.kt", text));
+            evidence
+                .iter()
+                .any(|e| e.subject.id == "account.username" && e.action == Action::Collect)
+        };
+        let asks = |mark: &str| {
+            format!(
+                "interface Api {{\n    fun find(@{mark}(\"username\") username: String): Call<Place>\n}}\n"
+            )
+        };
+        assert!(!collected(&asks("Query")) && !collected(&asks("Header")));
+        assert!(collected(&asks("RequestParam")));
+    }
+}
+
 mod stories {
     use super::*;
 

@@ -344,6 +344,8 @@ fn annotation(tree: &Tree<'_>, at: usize) -> Option<Vec<String>> {
             if square && tree.is_kind(back + 1, Kind::Name) && tree.language.id == "csharp" {
                 return Some(vec![super::normal::form(tree.word(back + 1))]);
             }
+        } else if sends(tree, back) {
+            return None;
         } else if tree.is_mark(back, b'@') {
             return Some(vec![super::normal::form(tree.word(back + 1))]);
         } else if tree.is_mark(back, b',') || Some(back) == tree.parent(at) {
@@ -351,6 +353,17 @@ fn annotation(tree: &Tree<'_>, at: usize) -> Option<Vec<String>> {
         }
     }
     None
+}
+
+/// Whether the mark at `at` opens an annotation of what an HTTP client of the
+/// JVM sends; servers there say `@QueryParam` or `@RequestParam`.
+fn sends(tree: &Tree<'_>, at: usize) -> bool {
+    tree.is_mark(at, b'@')
+        && matches!(tree.language.id.as_str(), "java" | "kotlin")
+        && matches!(
+            tree.word(at + 1),
+            "Query" | "QueryMap" | "Field" | "FieldMap" | "Part" | "Header" | "Path"
+        )
 }
 
 fn is_assignment(tree: &Tree<'_>, at: usize) -> bool {
@@ -553,6 +566,10 @@ fn text_role(
                 return Some(Role::Variable);
             }
             return Some(Role::Index);
+        }
+        // `@Query("name") name: String` of an HTTP client: it is sent, not read.
+        Some((open, Frame::Call(_))) if *open > 1 && sends(tree, open - 2) => {
+            return Some(Role::Mention);
         }
         Some((open, Frame::Call(path))) => {
             let method = path.last()?.clone();
