@@ -170,6 +170,7 @@ fn is_one_of(kind: &str, kinds: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::single_range_in_vec_init)] // one place is a list of one
     use super::*;
     use crate::rules::Rules;
 
