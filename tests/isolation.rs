@@ -122,6 +122,7 @@ fn no_text_harms_the_reader_that_is_asked_in_this_process() {
 
 #[cfg(unix)]
 mod workers {
+    #![allow(clippy::single_range_in_vec_init)] // one place is a list of one
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
     use std::path::{Path, PathBuf};

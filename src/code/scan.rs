@@ -181,6 +181,7 @@ pub fn decisions(
     }
     let judge = Judge { names: &detector.names, flows: &detector.flows };
     let mut memo = Memo::new(detector, scope != Scope::Production && !all);
+    let mut doubtful = HashSet::new();
     if language.reader == Reader::Sql && small {
         for fact in sql::facts(text, &tree.lexed, 0) {
             out.extend(judge.rule(&fact, &memo.read(&fact.name).matches, &setting));
@@ -197,9 +198,16 @@ pub fn decisions(
             bring(detector, &tree, &mut setting);
         }
         let mut holders = Holders::default();
+        let names = |m: &super::names::Match| detector.names.fields[m.rule].id.as_str();
         for (at, fact) in facts {
             let known = memo.read(&fact.name);
             let found = judge.rule(&fact, &known.matches, &setting);
+            // A word that says little by itself: its place must be sure.
+            let weak =
+                |d: &Decision| known.matches.iter().any(|m| !m.strong && names(m) == d.subject.id);
+            if found.iter().any(|d| d.taken && weak(d)) {
+                doubtful.insert(fact.range.start);
+            }
             holders.note(&tree, at, fact.function.as_deref(), &found);
             out.extend(found);
         }
@@ -237,7 +245,7 @@ pub fn decisions(
         let asked = !language.grammar.is_empty() && tree.deepest <= DEEPEST;
         let parser = detector.parser.as_ref();
         let silence =
-            asked.then(|| syntax::review(parser, language, &file.path, text, &mut out)).flatten();
+            asked.then(|| syntax::review(parser, language, file, &doubtful, &mut out)).flatten();
         trouble = trouble.or_else(|| silence.and_then(Silence::reason)).or(broken);
     }
     if !all {

@@ -9,6 +9,7 @@ mod grammars;
 mod wire;
 mod worker;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 pub use crew::{Bounds, Crew};
@@ -16,7 +17,7 @@ pub use grammars::Here;
 pub use worker::{WORKER, serve};
 
 use super::decision::Decision;
-use crate::model::{Confidence, Reason, SubjectKind};
+use crate::model::{Confidence, Reason, SourceFile, SubjectKind};
 use crate::rules::LanguageRule;
 
 /// Larger files are left to the lexical reader, in bytes.
@@ -114,19 +115,23 @@ pub trait Parsing: std::fmt::Debug + Send + Sync {
     fn rest(&self) {}
 }
 
-/// Lets the grammar speak on decisions that rest on a name in doubt: what is
-/// no name at all is refused, and the rest is told what part it plays. Where
-/// the grammar stays silent, decisions stay as they are and the reason is
-/// returned.
+/// Lets the grammar speak on decisions that rest on a weak name; `doubtful`
+/// says where those start. What is no name at all is refused, and the rest is
+/// told what part it plays. Where the grammar stays silent, decisions stay as
+/// they are and the reason is returned.
 pub fn review(
     parser: &dyn Parsing,
     language: &LanguageRule,
-    path: &str,
-    text: &str,
+    file: &SourceFile,
+    doubtful: &HashSet<usize>,
     decisions: &mut [Decision],
 ) -> Option<Silence> {
+    let text = file.text.as_str();
     let doubt = |d: &Decision| {
-        d.taken && d.subject.kind == SubjectKind::Data && d.confidence == Confidence::Medium
+        d.taken
+            && d.subject.kind == SubjectKind::Data
+            && d.confidence == Confidence::Medium
+            && doubtful.contains(&d.range.start)
     };
     let mut doubtful: Vec<&mut Decision> =
         decisions.iter_mut().filter(|d| doubt(d)).take(LOOKUPS).collect();
@@ -135,7 +140,7 @@ pub fn review(
         return None;
     }
     let places: Vec<Range<usize>> = doubtful.iter().map(|d| d.range.clone()).collect();
-    let grammar = language.grammar_of(path);
+    let grammar = language.grammar_of(&file.path);
     let kinds = match parser.ask(&Question { grammar, text, places: &places }) {
         Ok(kinds) => kinds,
         Err(silence) => return Some(silence),
@@ -165,6 +170,7 @@ fn is_one_of(kind: &str, kinds: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::single_range_in_vec_init)] // one place is a list of one
     use super::*;
     use crate::rules::Rules;
 
