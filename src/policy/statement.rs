@@ -169,7 +169,12 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
     let address = sentence.clone().any(|at| view.tokens[at].sort == Sort::Email);
     let reach = view.cue(&sentence, "contact").is_some()
         && !clauses.iter().flat_map(|cl| &cl.groups).any(|g| g.explicit && g.agent == Agent::We);
-    if out.is_empty() || address && reach && !has_right {
+    // "For requests, use the form and include your number": asked of the reader.
+    let asked = reach
+        && clauses.iter().any(|cl| !cl.groups.is_empty())
+        && !clauses.iter().flat_map(|cl| &cl.groups).any(|g| g.explicit || g.passive)
+        && out.iter().all(|d| d.kind == Kind::Collects);
+    if out.is_empty() || (address && reach || asked) && !has_right {
         let found = contact(view, &sentence, context);
         if found.is_some() {
             out.clear();
@@ -310,10 +315,13 @@ fn about_itself(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> 
 fn practice_of_others(view: &View<'_>, range: &Range<usize>) -> bool {
     let c = view.class;
     let basis = view.cue(range, "basis-mark").is_some();
+    // "Kept as long as the purposes described in this policy need it."
+    let keeps = view.any(range.clone(), c.retain)
+        && view.phrases(range, super::lexicon::Sense::Span).next().is_some();
     operated(view, range)
         || view.cue(range, "controller").is_some()
             && !view.any(range.clone(), c.collect | c.store | c.share)
-        || view.cue(range, "about-policy").is_some() && !basis
+        || view.cue(range, "about-policy").is_some() && !basis && !keeps
         || view.cue(range, "advice").is_some()
         || view.cue(range, "contact").is_none()
             && range.clone().any(|at| {
