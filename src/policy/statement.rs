@@ -170,9 +170,16 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
     let reach = view.cue(&sentence, "contact").is_some()
         && !clauses.iter().flat_map(|cl| &cl.groups).any(|g| g.explicit && g.agent == Agent::We);
     // "For requests, use the form and include your number": asked of the reader.
+    let order = |g: &Group| {
+        let before = g.range.start.checked_sub(1).filter(|&at| at >= sentence.start);
+        !g.explicit
+            && !g.passive
+            && before.is_none_or(|at| view.is(at, view.class.and) || view.mark(at, ','))
+    };
+    let mut groups = clauses.iter().flat_map(|cl| &cl.groups).peekable();
     let asked = reach
-        && clauses.iter().any(|cl| !cl.groups.is_empty())
-        && !clauses.iter().flat_map(|cl| &cl.groups).any(|g| g.explicit || g.passive)
+        && groups.peek().is_some()
+        && groups.all(order)
         && out.iter().all(|d| d.kind == Kind::Collects);
     if out.is_empty() || (address && reach || asked) && !has_right {
         let found = contact(view, &sentence, context);
