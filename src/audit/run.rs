@@ -174,6 +174,9 @@ fn judge(setup: &Setup, parts: &[Part], passed_over: &[Skipped], complete: bool)
             audit.notes.extend(reading.notes.iter().cloned());
         }
     }
+    if audit.documents.len() > 1 {
+        audit.notes.extend(setup.reader.across(&audit.declarations));
+    }
     if !setup.config.declarations.is_empty() {
         audit.documents.push(declared_document(setup));
         audit.declarations.extend(setup.config.declarations.iter().cloned());

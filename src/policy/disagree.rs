@@ -1,4 +1,4 @@
-//! Statements of one document that cannot both be true.
+//! Statements of one document, or of several, that cannot both be true.
 
 use crate::model::{DataSubject, Declaration, Kind, Mode, Note, NoteKind, Verb};
 use crate::rules::Taxonomy;
@@ -9,8 +9,25 @@ const MOST: usize = 40;
 /// No more statements are compared: each denial is held against all.
 const COMPARED: usize = 3_000;
 
-/// A denial and the first statement that goes against it, for each denial.
+/// A denial and the first statement that goes against it, for each denial of
+/// one document.
 pub fn notes(declarations: &[Declaration], taxonomy: &Taxonomy) -> Vec<Note> {
+    let apart = |denial: &Declaration, other: &Declaration| {
+        other.place.path == denial.place.path && other.place.line != denial.place.line
+    };
+    found(declarations, taxonomy, apart)
+}
+
+/// The same between the documents of a project.
+pub fn across(declarations: &[Declaration], taxonomy: &Taxonomy) -> Vec<Note> {
+    found(declarations, taxonomy, |denial, other| other.place.path != denial.place.path)
+}
+
+fn found(
+    declarations: &[Declaration],
+    taxonomy: &Taxonomy,
+    apart: impl Fn(&Declaration, &Declaration) -> bool,
+) -> Vec<Note> {
     let declarations = &declarations[..declarations.len().min(COMPARED)];
     let mut out = Vec::new();
     for denial in
@@ -19,16 +36,19 @@ pub fn notes(declarations: &[Declaration], taxonomy: &Taxonomy) -> Vec<Note> {
         if out.len() >= MOST {
             break;
         }
-        let against = declarations.iter().find(|d| contradicts(denial, d, taxonomy));
+        let against = declarations
+            .iter()
+            .find(|other| apart(denial, other) && contradicts(denial, other, taxonomy));
         if let Some(other) = against {
+            let place = if other.place.path == denial.place.path {
+                format!("line {}", other.place.line)
+            } else {
+                format!("{}:{}", other.place.path, other.place.line)
+            };
             out.push(Note {
                 place: denial.place.clone(),
                 kind: NoteKind::Disagreement,
-                message: format!(
-                    "line {} says otherwise: “{}”",
-                    other.place.line,
-                    short(&other.quote)
-                ),
+                message: format!("{} says otherwise: “{}”", place, short(&other.quote)),
                 other: Some(other.place.clone()),
             });
         }
@@ -37,11 +57,7 @@ pub fn notes(declarations: &[Declaration], taxonomy: &Taxonomy) -> Vec<Note> {
 }
 
 fn contradicts(denial: &Declaration, other: &Declaration, taxonomy: &Taxonomy) -> bool {
-    if other.umbrella
-        || other.mode == Mode::Deny
-        || other.subject != DataSubject::General
-        || other.place.line == denial.place.line
-    {
+    if other.umbrella || other.mode == Mode::Deny || other.subject != DataSubject::General {
         return false;
     }
     // What is denied with an exception allows what follows from it.

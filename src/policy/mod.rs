@@ -47,7 +47,7 @@ mod words;
 
 use rayon::prelude::*;
 
-use crate::model::{Document, Note, NoteKind, Reading, SourceFile};
+use crate::model::{Declaration, Document, Note, NoteKind, Reading, SourceFile};
 use crate::rules::Rules;
 
 /// Of a longer document only the beginning is read, in bytes.
@@ -146,6 +146,11 @@ impl Reader {
         walk.notes.extend(disagree::notes(&walk.declarations, &self.taxonomy));
         walk.notes.sort();
         Reading { document: walk.document, declarations: walk.declarations, notes: walk.notes }
+    }
+
+    /// Where documents of one project disagree with each other.
+    pub fn across(&self, declarations: &[Declaration]) -> Vec<Note> {
+        disagree::across(declarations, &self.taxonomy)
     }
 
     /// The phrases in a text, by sense and id, in the language with this id:

@@ -284,3 +284,15 @@ fn the_text_report_keeps_to_eighty_columns() {
         assert!(wide <= 80 || path, "{wide} columns: {line}");
     }
 }
+
+#[test]
+fn documents_that_disagree_are_reported() {
+    let here = folder(&[
+        ("PRIVACY.md", "# Privacy Policy\n\nWe never collect your phone number.\n"),
+        ("terms.md", "# Terms\n\nWe collect your phone number.\n"),
+    ]);
+    let args = ["check", "--policy", "PRIVACY.md", "--policy", "terms.md", "--notes"];
+    let output = privaudit(&args, here.path());
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("terms.md:3 says otherwise"), "{text}");
+}
