@@ -84,18 +84,9 @@ fn owner(open: &[Open<'_>]) -> String {
 }
 
 fn property(name: &str, at: usize, owner: String) -> Fact {
+    let range = at..at + name.len();
     Fact {
-        range: at..at + name.len(),
-        name: name.to_owned(),
-        path: vec![normal::form(name)],
-        role: Role::Field,
         owner: Some(Owner { name: owner, ..Owner::default() }),
-        calls: Vec::new(),
-        function: None,
-        declared: None,
-        value: None,
-        hints: Vec::new(),
-        fixed: false,
-        shown: false,
+        ..Fact::new(range, name.to_owned(), vec![normal::form(name)], Role::Field)
     }
 }

@@ -95,3 +95,23 @@ pub struct Fact {
     /// Whether it stands where a template shows a value.
     pub shown: bool,
 }
+
+impl Fact {
+    /// A name by itself: nothing is known of what stands around it.
+    pub fn new(range: Range<usize>, name: String, path: Vec<String>, role: Role) -> Self {
+        Self {
+            range,
+            name,
+            path,
+            role,
+            owner: None,
+            calls: Vec::new(),
+            function: None,
+            declared: None,
+            value: None,
+            hints: Vec::new(),
+            fixed: false,
+            shown: false,
+        }
+    }
+}

@@ -72,20 +72,8 @@ pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
     if at > 0 && tree.is_mark(at - 1, b'@') && tree.is_mark(at + 1, b'(') {
         return None;
     }
-    let mut fact = Fact {
-        range: token.start as usize..token.end as usize,
-        name: name.to_owned(),
-        path: tree.path(at),
-        role: Role::Mention,
-        owner: None,
-        calls: Vec::new(),
-        function: None,
-        declared: None,
-        value: None,
-        hints: Vec::new(),
-        fixed: false,
-        shown: false,
-    };
+    let range = token.start as usize..token.end as usize;
+    let mut fact = Fact::new(range, name.to_owned(), tree.path(at), Role::Mention);
     let direct = tree.parent(at).map(|p| (p, tree.frame(p)));
     climb(tree, at, &mut fact);
     let (outer, function) = tree.outline(at);

@@ -220,22 +220,11 @@ pub fn decisions(
                 if tree.lexed.in_comment(input.range.start) {
                     continue;
                 }
-                let fact = Fact {
-                    range: input.range,
-                    path: vec![normal::form(&input.name)],
-                    name: input.name,
-                    role: Role::Input,
-                    owner: None,
-                    calls: Vec::new(),
-                    function: None,
-                    declared: None,
-                    value: None,
-                    hints: Vec::new(),
-                    fixed: false,
-                    shown: false,
-                };
+                let named = input.named;
+                let path = vec![normal::form(&input.name)];
+                let fact = Fact::new(input.range, input.name, path, Role::Input);
                 let mut matches = memo.read(&fact.name).matches.clone();
-                matches.retain(|m| m.strong || input.named && asks);
+                matches.retain(|m| m.strong || named && asks);
                 out.extend(judge.rule(&fact, &matches, &setting));
             }
         }

@@ -289,23 +289,16 @@ impl Reader<'_> {
         for (at, kind) in columns.iter().take(400) {
             let token = self.lexed.tokens[*at];
             let name = self.word(*at).to_owned();
+            let range = token.start as usize + self.offset..token.end as usize + self.offset;
+            let path = vec![normal::form(&table), normal::form(&name)];
             self.out.push(Fact {
-                range: token.start as usize + self.offset..token.end as usize + self.offset,
-                path: vec![normal::form(&table), normal::form(&name)],
-                name,
-                role: Role::Column,
                 owner: Some(Owner {
                     name: table.clone(),
                     marks: Vec::new(),
                     siblings: siblings.clone(),
                 }),
-                calls: Vec::new(),
-                function: None,
                 declared: kind.clone(),
-                value: None,
-                hints: Vec::new(),
-                fixed: false,
-                shown: false,
+                ..Fact::new(range, name, path, Role::Column)
             });
         }
     }
