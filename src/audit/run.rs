@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::{Event, Setup};
 use crate::model::{Audit, Evidence, Reading, Scope, Skipped, SourceFile, Stats, Trouble};
+use crate::policy;
 use crate::reconcile::{Sides, reconcile};
 
 /// How long at least between two partial results.
@@ -15,14 +16,14 @@ const PARTIAL_EVERY: Duration = Duration::from_millis(200);
 /// the project, and must not take the time of reading it.
 const PARTIAL_REST: u32 = 10;
 
-/// From which likelihood on a file is read as a policy.
-const POLICY: u8 = 50;
-
 /// What one file gave.
+#[derive(Default)]
 struct Part {
     at: usize,
     evidence: Vec<Evidence>,
     reading: Option<Reading>,
+    /// What counts if the project has no policy.
+    instead: Option<Reading>,
     skipped: Option<Skipped>,
 }
 
@@ -69,7 +70,7 @@ fn run_here(
         let part = match file {
             Err(reason) => {
                 let skipped = Some(Skipped { path: path.clone(), reason });
-                Part { at, evidence: Vec::new(), reading: None, skipped }
+                Part { at, skipped, ..Part::default() }
             }
             Ok(file) => {
                 let read = files.fetch_add(1, Ordering::Relaxed) + 1;
@@ -123,16 +124,17 @@ fn named_policies(setup: &Setup) -> Result<Vec<String>, Trouble> {
 
 /// What one file says and does.
 fn look_at(setup: &Setup, at: usize, file: &SourceFile, named: &[String]) -> Part {
-    let mut part = Part { at, evidence: Vec::new(), reading: None, skipped: None };
+    let mut part = Part { at, ..Part::default() };
     if setup.config.path.as_deref() == Some(file.path.as_ref()) {
         return part; // its statements are read by the configuration
     }
-    let is_policy = if named.is_empty() {
-        is_own(setup, &file.path) && setup.reader.likelihood(file) >= POLICY
-    } else {
-        named.iter().any(|n| n == file.path.as_ref())
+    let likely = match named.is_empty() {
+        true if is_own(setup, &file.path) => setup.reader.likelihood(file),
+        true => 0,
+        false if named.iter().any(|n| n == file.path.as_ref()) => 100,
+        false => 0,
     };
-    if is_policy {
+    if likely >= policy::POLICY {
         // A quote never holds a whole secret.
         let reading = setup.reader.read(&setup.detector.redact(file));
         // A page that is all policy does nothing; code that holds one does.
@@ -143,6 +145,8 @@ fn look_at(setup: &Setup, at: usize, file: &SourceFile, named: &[String]) -> Par
                 return part;
             }
         }
+    } else if likely >= policy::INSTEAD {
+        part.instead = setup.reader.read_instead(&setup.detector.redact(file));
     }
     let other = setup.root.only.as_ref().is_some_and(|only| only != &file.path);
     if !other {
@@ -165,10 +169,13 @@ fn judge(setup: &Setup, parts: &[Part], passed_over: &[Skipped], complete: bool)
     order.sort_by_key(|part| part.at);
     let mut audit = Audit { root: setup.options.path.display().to_string(), ..Audit::default() };
     audit.skipped = passed_over.to_vec();
+    // A policy may still come while not all is read.
+    let instead = complete && parts.iter().all(|part| part.reading.is_none());
     for part in order {
         audit.evidence.extend(part.evidence.iter().cloned());
         audit.skipped.extend(part.skipped.iter().cloned());
-        if let Some(reading) = &part.reading {
+        let reading = part.reading.as_ref().or(part.instead.as_ref().filter(|_| instead));
+        if let Some(reading) = reading {
             audit.documents.push(reading.document.clone());
             audit.declarations.extend(reading.declarations.iter().cloned());
             audit.notes.extend(reading.notes.iter().cloned());
