@@ -61,6 +61,7 @@ pub struct Flows {
     makers: HashSet<String>,
     stores: HashSet<String>,
     tags: Vec<String>,
+    addresses: HashSet<String>,
     derives: HashSet<String>,
     digests: HashSet<String>,
     digested: Vec<String>,
@@ -124,6 +125,7 @@ impl Flows {
             makers: lower(&rules.models.makers),
             stores: lower(&rules.models.stores),
             tags: rules.models.tags.clone(),
+            addresses: forms(&rules.models.addresses),
             derives: lower(&rules.models.derives),
             digests: lower(&rules.models.digests),
             digested: rules.models.digested.clone(),
@@ -194,6 +196,15 @@ impl Flows {
             let value = &tag[at + key.len() + 2..];
             own.then(|| !value.starts_with("-\""))
         })
+    }
+
+    /// Whether a call leads to a place in a store, and what follows writes there.
+    pub fn addresses(&self, path: &[String], then: &str) -> bool {
+        path.last().is_some_and(|last| self.addresses.contains(last))
+            && then
+                .split('_')
+                .next()
+                .is_some_and(|verb| self.store_verbs.contains(verb) || verb == "push")
     }
 
     /// Whether a call gives something else than the data it is given: how much

@@ -546,6 +546,17 @@ impl Judge<'_> {
                     device: false,
                 };
             }
+            // `db.reference(id).set(…)`: what is written stands below that address.
+            if self.flows.addresses(&call.path, &call.then) {
+                let text = format!("`{}` … `{}` stores something of it", said(), call.then);
+                return Course {
+                    action: Action::Store,
+                    recipient: None,
+                    why: Some(Reason::because(text, None)),
+                    sunk: true,
+                    device: false,
+                };
+            }
             let bound = call.path.first().and_then(|first| setting.bound.get(first));
             if let Some(effect) = self.flows.sink(&call.path, &setting.language, key)
                 && bound.is_none_or(|party| match effect.action {

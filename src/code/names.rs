@@ -73,6 +73,8 @@ pub struct Names {
     installs: HashSet<String>,
     goods: HashSet<String>,
     treated: HashSet<String>,
+    boxes: HashSet<String>,
+    leaving_out: HashSet<String>,
     intakes: HashSet<String>,
 }
 
@@ -139,6 +141,8 @@ impl Names {
             installs: set(&g.installs),
             goods: set(&g.goods),
             treated: set(&g.treated),
+            boxes: set(&g.boxes),
+            leaving_out: set(&g.leaving_out),
         }
     }
 
@@ -378,6 +382,20 @@ impl Names {
             Some((front, last)) if self.treated.contains(last) => front,
             _ => name,
         }
+    }
+
+    /// A name without the kind of field that shows it: `password` of
+    /// `password_input`.
+    pub fn unboxed<'s>(&self, name: &'s str) -> &'s str {
+        match name.rsplit_once('_') {
+            Some((front, last)) if self.boxes.contains(last) => front,
+            _ => name,
+        }
+    }
+
+    /// Whether a list of names says what is left out of something.
+    pub fn leaves_out(&self, name: &str) -> bool {
+        normal::words(name).iter().any(|w| self.leaving_out.contains(w))
     }
 
     /// The reason that a match gives.

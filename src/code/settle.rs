@@ -13,7 +13,7 @@ pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>) {
         .filter(|e| e.counts() && e.subject.kind == SubjectKind::Party)
         .map(|e| e.subject.id.clone())
         .collect();
-    fiction(detector, evidence);
+    fiction(detector, evidence, &parties);
     platforms(detector, evidence, &parties);
     gated(detector, evidence, &parties);
     back_home(detector, evidence, &parties);
@@ -24,9 +24,12 @@ pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>) {
 
 /// Takes what only characters of a story have for no data of people. What a
 /// signal, a form or a call shows stays: there a person is asked.
-fn fiction(detector: &Detector, evidence: &mut [Evidence]) {
+fn fiction(detector: &Detector, evidence: &mut [Evidence], parties: &HashSet<String>) {
     let named: HashSet<&str> = detector.names.fields.iter().map(|f| f.origin.as_str()).collect();
     for rule in &detector.rules.fictions {
+        if !rule.parties.is_empty() && !rule.parties.iter().any(|p| parties.contains(p)) {
+            continue;
+        }
         let mut found: HashSet<&str> = HashSet::new();
         for e in evidence.iter().filter(|e| e.counts()) {
             let words = [e.place.path.as_ref(), &e.symbol].map(normal::words);

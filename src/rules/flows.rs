@@ -126,6 +126,8 @@ pub struct Models {
     pub markers: Vec<String>,
     /// Keys of a field's tag that say under which column it is kept: `db`.
     pub tags: Vec<String>,
+    /// Calls that lead to a place in a store: `reference`, `doc`.
+    pub addresses: Vec<String>,
     /// Words of calls that give a number or an answer: `count`, `contains`.
     pub derives: Vec<String>,
     /// Words of calls that give a digest.
@@ -173,6 +175,7 @@ impl Models {
         self.shapes.extend(more.shapes);
         self.places.extend(more.places);
         self.tags.extend(more.tags);
+        self.addresses.extend(more.addresses);
         self.derives.extend(more.derives);
         self.digests.extend(more.digests);
         self.digested.extend(more.digested);
