@@ -63,6 +63,13 @@ pub struct Flows {
     stores_origin: String,
     intakes: HashSet<String>,
     outlets: HashSet<String>,
+    answers: HashSet<String>,
+    digests: HashSet<String>,
+    no_digests: Vec<String>,
+    digested: Vec<String>,
+    arrivals: HashSet<String>,
+    maps: HashSet<String>,
+    errors: HashSet<String>,
 }
 
 fn segments(path: &str) -> Vec<String> {
@@ -122,6 +129,13 @@ impl Flows {
             stores_origin: "models: stores".to_owned(),
             intakes: forms(&rules.models.intakes),
             outlets: forms(&rules.models.outlets),
+            answers: forms(&rules.models.answers),
+            digests: forms(&rules.models.digests),
+            no_digests: rules.models.no_digests.clone(),
+            digested: rules.models.digested.clone(),
+            arrivals: forms(&rules.models.arrivals),
+            maps: forms(&rules.models.maps),
+            errors: forms(&rules.models.errors),
         }
     }
 
@@ -278,6 +292,48 @@ impl Flows {
         path.split('/')
             .map(|part| part.split('.').next().unwrap_or(part).to_lowercase())
             .find(|part| self.places.contains(part))
+    }
+
+    /// Whether a call answers something about what it is given: `len(x)`.
+    pub fn answers(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| {
+            self.answers.contains(last)
+                || last.split_once('_').is_some_and(|(verb, _)| self.answers.contains(verb))
+        })
+    }
+
+    /// Whether a call makes a digest of what it is given: `sha256(x)`,
+    /// `hashlib.new(x)`.
+    pub fn digests(&self, path: &[String]) -> bool {
+        path.iter().rev().take(2).any(|part| {
+            !self.no_digests.iter().any(|no| part.contains(no.as_str()))
+                && part.split('_').any(|word| self.digests.contains(word))
+        })
+    }
+
+    /// Whether a data type stays what it is when it is digested.
+    pub fn digested(&self, id: &str) -> bool {
+        self.digested.iter().any(|d| {
+            id.strip_prefix(d.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('.'))
+        })
+    }
+
+    /// Whether a call takes in what somebody else sends, or only registers who
+    /// is called then.
+    pub fn arrives(&self, path: &[String]) -> bool {
+        path.iter().rev().take(2).any(|part| self.arrivals.contains(part))
+    }
+
+    /// Whether the function that a call is given hands on what it is given.
+    pub fn maps(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| self.maps.contains(last))
+    }
+
+    /// Whether a variable holds what went wrong, by its name.
+    pub fn errs(&self, name: &str) -> bool {
+        let form = normal::form(name);
+        self.errors.contains(&form)
+            || form.rsplit('_').next().is_some_and(|word| self.errors.contains(word))
     }
 
     /// Whether a type takes data in, by its name.

@@ -25,6 +25,7 @@ mod normal;
 mod parties;
 mod paths;
 mod quick;
+mod reach;
 mod readings;
 mod scan;
 mod secrets;

@@ -12,6 +12,7 @@ use super::lexer::{self, Kind, Lexed, mark};
 use super::lexical;
 use super::normal;
 use super::quick::QuickMap;
+use super::reach;
 use super::readings::Known;
 use super::syntax::{self, Silence};
 use super::tree::{Frame, Tree};
@@ -199,8 +200,10 @@ pub fn decisions(
         }
         let mut holders = Holders::default();
         let names = |m: &super::names::Match| detector.names.fields[m.rule].id.as_str();
-        for (at, fact) in facts {
+        for (at, mut fact) in facts {
             let known = memo.read(&fact.name);
+            let kept = known.matches.iter().any(|m| detector.flows.digested(names(m)));
+            reach::narrow(&tree, at, &mut fact, &detector.flows, kept);
             let found = judge.rule(&fact, &known.matches, &setting);
             // A word that says little by itself: its place must be sure.
             let weak =
@@ -208,7 +211,7 @@ pub fn decisions(
             if found.iter().any(|d| d.taken && weak(d)) {
                 doubtful.insert(fact.range.start);
             }
-            holders.note(&tree, at, fact.function.as_deref(), &found);
+            holders.note(&tree, at, fact.function.as_deref(), &found, &detector.flows);
             out.extend(found);
         }
         out.extend(holders.follow(&tree, &judge, &setting));
@@ -631,7 +634,8 @@ fn facts<'t>(
     let data = tree.language.reader == Reader::Data;
     let shows = |at: usize| {
         let next = regions.partition_point(|r| r.range.start <= at);
-        next > 0 && regions[next - 1].shows && regions[next - 1].range.contains(&at)
+        let region = next.checked_sub(1).and_then(|n| regions.get(n));
+        region.is_some_and(|r| r.shows && r.range.contains(&at) && !asks(tree.text, &r.range))
     };
     for at in 0..tree.tokens().len() {
         let token = tree.tokens()[at];
@@ -677,6 +681,28 @@ fn facts<'t>(
 fn is_word(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'$'))
         && text.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// Whether code of a page only asks something: `{{if .User.Email}}`.
+fn asks(text: &str, range: &std::ops::Range<usize>) -> bool {
+    let code = text.get(range.clone()).unwrap_or_default();
+    let code = code.trim_start_matches(|c: char| c.is_whitespace() || "-#^~/".contains(c));
+    let word: String = code.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let rest = &code[word.len()..];
+    let ends = rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || c == '(');
+    matches!(
+        word.as_str(),
+        "if" | "unless"
+            | "else"
+            | "elif"
+            | "elseif"
+            | "eq"
+            | "ne"
+            | "not"
+            | "and"
+            | "range"
+            | "each"
+    ) && ends
 }
 
 /// JSX: `>{user.email}`.

@@ -152,6 +152,22 @@ pub struct Models {
     pub makers: Vec<String>,
     /// Endings of types that show data: `response`, `props`.
     pub outlets: Vec<String>,
+    /// Calls that answer something about what they are given, by their last
+    /// name or its first word: `len`, `is_valid`.
+    pub answers: Vec<String>,
+    /// Words of calls that make a digest of what they are given: `sha256`.
+    pub digests: Vec<String>,
+    /// Words of names that hold digests and such without making any: `hash_map`.
+    pub no_digests: Vec<String>,
+    /// Data types that stay what they are when they are digested.
+    pub digested: Vec<String>,
+    /// Calls of a library in which something comes in, or which only register
+    /// who is called: `webhooks`, `handle_func`.
+    pub arrivals: Vec<String>,
+    /// Calls whose function hands on what it is given: `map`.
+    pub maps: Vec<String>,
+    /// Variables that hold what went wrong: `err`, `exception`.
+    pub errors: Vec<String>,
 }
 
 impl Models {
@@ -171,6 +187,13 @@ impl Models {
         self.store_verbs.extend(more.store_verbs);
         self.stores.extend(more.stores);
         self.makers.extend(more.makers);
+        self.answers.extend(more.answers);
+        self.digests.extend(more.digests);
+        self.no_digests.extend(more.no_digests);
+        self.digested.extend(more.digested);
+        self.arrivals.extend(more.arrivals);
+        self.maps.extend(more.maps);
+        self.errors.extend(more.errors);
     }
 }
 
