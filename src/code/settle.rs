@@ -17,8 +17,6 @@ pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>) {
     platforms(detector, evidence, &parties);
     gated(detector, evidence, &parties);
     back_home(detector, evidence, &parties);
-    // Weak words that nothing confirmed have nothing to say.
-    evidence.retain(|e| e.confidence > Confidence::Low || !is_weak(e));
     thin(evidence);
     evidence.sort();
     evidence.dedup();
@@ -152,15 +150,17 @@ fn is_weak(e: &Evidence) -> bool {
     e.why.first().is_some_and(|r| !r.supports)
 }
 
-/// Low evidence is only there to be explained: a few places are enough.
+/// Low evidence is only there to be explained, or to believe a policy that
+/// states it: a few places are enough.
 fn thin(evidence: &mut Vec<Evidence>) {
-    let mut seen: HashMap<(Subject, Action, Scope), usize> = HashMap::new();
+    let mut seen: HashMap<(Subject, Action, Scope, bool), usize> = HashMap::new();
     evidence.retain(|e| {
         if e.confidence > Confidence::Low {
             return true;
         }
-        let count = seen.entry((e.subject.clone(), e.action, e.scope)).or_default();
+        let weak = is_weak(e);
+        let count = seen.entry((e.subject.clone(), e.action, e.scope, weak)).or_default();
         *count += 1;
-        *count <= 40
+        *count <= if weak { 4 } else { 40 }
     });
 }
