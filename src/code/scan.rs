@@ -18,7 +18,7 @@ use super::syntax::{self, Silence};
 use super::tree::{Frame, Tree};
 use super::words::Kind as Word;
 use super::{Detector, Look};
-use super::{described, hosts, lines, manifests, markup, secrets, sql};
+use super::{described, hosts, house, lines, manifests, markup, secrets, sql};
 use crate::model::{Action, Confidence, Evidence, Reason, Scope, SourceFile, Subject, SubjectKind};
 use crate::rules::{Interpolation, LanguageRule, Reader};
 
@@ -76,7 +76,10 @@ pub fn look(detector: &Detector, file: &SourceFile) -> Look {
     let mut scope = detector.paths.scope(&file.path);
     if scope == Scope::Production && packed(file) {
         scope = Scope::Generated;
+    } else if scope == Scope::Production && house::is_library(file) {
+        scope = Scope::Vendored;
     }
+    let tool = detector.paths.is_tool(&file.path);
     let (decisions, trouble) = decisions(detector, file, false);
     let mut out: Vec<Evidence> = Vec::with_capacity(decisions.len());
     let mut order: Vec<&Decision> = decisions.iter().filter(|d| d.taken).collect();
@@ -119,8 +122,20 @@ pub fn look(detector: &Detector, file: &SourceFile) -> Look {
             why: d.why.clone(),
         });
     }
+    if tool {
+        // Who is asked while the project is built gets nobody's data.
+        for e in out.iter_mut().filter(|e| e.subject.kind == SubjectKind::Party) {
+            e.confidence = Confidence::Low;
+            e.why.push(Reason::not("it serves those who develop the project", None));
+        }
+    }
     out.sort();
-    Look { evidence: out, trouble }
+    let language = detector.paths.language(&file.path).map(|at| &detector.rules.languages[at]);
+    let package = language
+        .filter(|_| scope == Scope::Production)
+        .and_then(|language| house::package(file, &language.id));
+    let own = detector.parties.own(&house::names(&file.path, &file.text));
+    Look { evidence: out, trouble, package, own }
 }
 
 /// What is ruled on each name of the file, and why it was not looked at as
@@ -375,7 +390,7 @@ fn bring_in(detector: &Detector, tree: &Tree<'_>, setting: &mut Setting, out: &m
             party,
             &import.module,
             token.start as usize..token.end as usize,
-            format!("`{}` is imported", import.module),
+            imports::reason(&import.module),
         ));
     }
 }

@@ -14,6 +14,11 @@ const BLOCKS: usize = 6;
 /// Lines before a place in which its blocks begin.
 const REACH: u32 = 80;
 
+/// Where a topic stands that is deleted.
+const TABLE: &str = "the table that rows are deleted from";
+const BESIDE: &str = "what is deleted beside it";
+const BY_IT: &str = "what is deleted by it";
+
 /// Phrases of data types by their first word.
 #[derive(Debug)]
 pub struct Topics {
@@ -30,6 +35,8 @@ pub struct Topic {
     pub phrase: String,
     /// Where they stand, for the reason.
     pub place: &'static str,
+    /// Something is deleted there.
+    pub deleted: bool,
     /// The line itself or its comment says so. Hours and minutes that only
     /// their surroundings explain are mostly those of a cache.
     pub near: bool,
@@ -63,13 +70,13 @@ impl Topics {
                 let lines = |d| [line.checked_sub(d), Some(line + d)];
                 let near = (1..=wide).flat_map(lines).flatten().filter(|l| *l > 0);
                 let table = near.map(text).find_map(table)?;
-                self.said(table, "the table that rows are deleted from")
+                self.said(table, TABLE)
             })
             .or_else(|| {
                 let near = (1..=wide).flat_map(|d| [line.checked_sub(d), Some(line + d)]);
                 near.flatten().filter(|l| *l > 0).find_map(|l| {
                     let text = text(l);
-                    named(text).and_then(|name| self.said(name, "what is deleted beside it"))
+                    named(text).and_then(|name| self.said(name, BESIDE))
                 })
             })
             .or_else(|| self.uses(file, line, here))
@@ -115,7 +122,7 @@ impl Topics {
             found += 1;
             for l in [used, used.saturating_sub(1), used + 1, used + 2, used.saturating_sub(2)] {
                 let topic = named(short(file.lines.text(&file.text, l.max(1))))
-                    .and_then(|name| self.said(name, "what is deleted by it"));
+                    .and_then(|name| self.said(name, BY_IT));
                 if topic.is_some() {
                     return topic;
                 }
@@ -164,7 +171,9 @@ impl Topics {
             }
         }
         let (phrase, rule) = best?;
-        Some(Topic { id: self.types[rule].clone(), phrase: phrase.join(" "), place, near: false })
+        let deleted = place == BESIDE || place == BY_IT || place == TABLE;
+        let id = self.types[rule].clone();
+        Some(Topic { id, phrase: phrase.join(" "), place, deleted, near: false })
     }
 }
 
@@ -207,7 +216,10 @@ fn table(text: &str) -> Option<&str> {
 /// A line that deletes something.
 fn named(text: &str) -> Option<&str> {
     let lower = text.to_ascii_lowercase();
-    let deletes = ["delete", "destroy", "purge", "prune", "remove", "sweep", "drop", "expire"];
+    let deletes = [
+        "delete", "destroy", "purge", "prune", "remove", "sweep", "drop", "expire", "evict",
+        "cleanup", "clean_up", "anonymi", ": none", "= null",
+    ];
     deletes.iter().any(|d| lower.contains(d)).then_some(text)
 }
 

@@ -95,6 +95,8 @@ pub struct Guards {
     pub carried: Vec<String>,
     /// Categories of parties whose pages people link to.
     pub linked_categories: Vec<String>,
+    /// Parts of addresses behind which only public files of projects lie.
+    pub public_paths: Vec<String>,
     /// Words that mark a form, a request or a sign-up around a name.
     pub intakes: Vec<String>,
 }
@@ -112,6 +114,7 @@ impl Guards {
         self.intakes.extend(more.intakes);
         self.carried.extend(more.carried);
         self.linked_categories.extend(more.linked_categories);
+        self.public_paths.extend(more.public_paths);
     }
 }
 
