@@ -222,8 +222,6 @@ fn practice(
         // A period of nobody knows what is only explained.
         _ if rule.measure == Declared::Retention.name() && about.is_none() => Confidence::Low,
         Some("high") => Confidence::High,
-        // A period that something is deleted by is one of keeping.
-        Some("low") if topic.as_ref().is_some_and(|t| t.deleted) => Confidence::Medium,
         Some("low") => Confidence::Low,
         _ => Confidence::Medium,
     };

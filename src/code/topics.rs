@@ -14,11 +14,6 @@ const BLOCKS: usize = 6;
 /// Lines before a place in which its blocks begin.
 const REACH: u32 = 80;
 
-/// Where a topic stands that is deleted.
-const TABLE: &str = "the table that rows are deleted from";
-const BESIDE: &str = "what is deleted beside it";
-const BY_IT: &str = "what is deleted by it";
-
 /// Phrases of data types by their first word.
 #[derive(Debug)]
 pub struct Topics {
@@ -35,8 +30,6 @@ pub struct Topic {
     pub phrase: String,
     /// Where they stand, for the reason.
     pub place: &'static str,
-    /// Something is deleted there.
-    pub deleted: bool,
     /// The line itself or its comment says so. Hours and minutes that only
     /// their surroundings explain are mostly those of a cache.
     pub near: bool,
@@ -70,13 +63,13 @@ impl Topics {
                 let lines = |d| [line.checked_sub(d), Some(line + d)];
                 let near = (1..=wide).flat_map(lines).flatten().filter(|l| *l > 0);
                 let table = near.map(text).find_map(table)?;
-                self.said(table, TABLE)
+                self.said(table, "the table that rows are deleted from")
             })
             .or_else(|| {
                 let near = (1..=wide).flat_map(|d| [line.checked_sub(d), Some(line + d)]);
                 near.flatten().filter(|l| *l > 0).find_map(|l| {
                     let text = text(l);
-                    named(text).and_then(|name| self.said(name, BESIDE))
+                    named(text).and_then(|name| self.said(name, "what is deleted beside it"))
                 })
             })
             .or_else(|| self.uses(file, line, here))
@@ -122,7 +115,7 @@ impl Topics {
             found += 1;
             for l in [used, used.saturating_sub(1), used + 1, used + 2, used.saturating_sub(2)] {
                 let topic = named(short(file.lines.text(&file.text, l.max(1))))
-                    .and_then(|name| self.said(name, BY_IT));
+                    .and_then(|name| self.said(name, "what is deleted by it"));
                 if topic.is_some() {
                     return topic;
                 }
@@ -171,9 +164,7 @@ impl Topics {
             }
         }
         let (phrase, rule) = best?;
-        let deleted = place == BESIDE || place == BY_IT || place == TABLE;
-        let id = self.types[rule].clone();
-        Some(Topic { id, phrase: phrase.join(" "), place, deleted, near: false })
+        Some(Topic { id: self.types[rule].clone(), phrase: phrase.join(" "), place, near: false })
     }
 }
 
