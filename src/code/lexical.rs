@@ -384,6 +384,10 @@ fn member(
                 || tree.is_mark(after, b'[');
             if tree.tokens()[at].first && typed {
                 fact.declared = declared(tree, after);
+                let line = (after + 1..after + 16)
+                    .take_while(|&i| tree.tokens().get(i).is_some_and(|t| !t.first));
+                let tag = line.filter(|&i| tree.is_kind(i, Kind::Text)).last();
+                fact.hints = tag.map(|i| tree.word(i).to_owned()).into_iter().collect();
                 return Some(Role::Field);
             }
             None

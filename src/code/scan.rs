@@ -381,6 +381,9 @@ fn bring_in(detector: &Detector, tree: &Tree<'_>, setting: &mut Setting, out: &m
         let Some(party) = detector.parties.imported(ecosystem, &import.module) else { continue };
         let id = &detector.parties.ids[party];
         setting.parties.insert(id.clone());
+        if keeps(detector, id) {
+            setting.keepers.insert(id.clone());
+        }
         for name in &import.names {
             setting.bound.insert(normal::form(name), id.clone());
         }
@@ -393,6 +396,17 @@ fn bring_in(detector: &Detector, tree: &Tree<'_>, setting: &mut Setting, out: &m
             imports::reason(&import.module),
         ));
     }
+}
+
+/// Whether a party is there to keep things for the project.
+fn keeps(detector: &Detector, id: &str) -> bool {
+    let catalogue = &detector.rules.catalogue;
+    let guards = &detector.rules.guards;
+    catalogue.get(id).is_some_and(|party| {
+        let within =
+            |broad: &String| party.categories.iter().any(|c| catalogue.category_subsumes(broad, c));
+        guards.keeping_categories.iter().any(within)
+    })
 }
 
 /// Libraries that are at hand without an import: `Stripe::Charge` in Ruby.

@@ -99,6 +99,7 @@ fn platforms(detector: &Detector, evidence: &mut [Evidence], parties: &HashSet<S
     }
     for e in evidence.iter_mut().filter(|e| e.subject.kind == SubjectKind::Data) {
         let own = e.symbol.rsplit('.').next().unwrap_or_default();
+        let own = detector.names.untreated(own);
         let rule = rules.iter().find(|r| {
             r.names.iter().any(|n| n == own)
                 && (r.from.is_empty() || r.from.contains(&e.subject.id))

@@ -496,11 +496,21 @@ impl<'t> Tree<'t> {
         function.map(Frame::Body)
     }
 
-    /// Attributes and annotations in front of the head of a type.
+    /// Attributes and annotations in front of the head of a type: the words of
+    /// its own line, and of lines above it that begin with one.
     fn marks_before(&self, head: usize) -> Vec<String> {
         let mut out = Vec::new();
         let mut at = head;
+        let mut line = Vec::new();
+        let mut own = true;
         for _ in 0..80 {
+            if self.tokens()[at].first {
+                if !own && !matches!(self.tokens()[at].mark, b'@' | b'[' | b'#') {
+                    return out;
+                }
+                out.append(&mut line);
+                own = false;
+            }
             let Some(next) = at.checked_sub(1) else { break };
             at = next;
             let token = self.tokens()[at];
@@ -509,13 +519,14 @@ impl<'t> Tree<'t> {
                 Kind::Mark if token.mark == b')' || token.mark == b']' => {
                     let Some(open) = self.mate(at) else { break };
                     let names = (open..at).filter(|&i| self.is_kind(i, Kind::Name));
-                    out.extend(names.take(24).map(|i| self.word(i).to_owned()));
+                    line.extend(names.take(24).map(|i| self.word(i).to_owned()));
                     at = open;
                 }
-                Kind::Name => out.push(self.word(at).to_owned()),
+                Kind::Name => line.push(self.word(at).to_owned()),
                 _ => {}
             }
         }
+        out.append(&mut line);
         out
     }
 

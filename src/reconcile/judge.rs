@@ -118,7 +118,10 @@ fn blank(rule: &str, verdict: Verdict, severity: Severity, subject: Subject) -> 
 fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>) {
     let mut groups: BTreeMap<(&str, Verdict), Vec<&Assessment>> = BTreeMap::new();
     for a in assessments.iter().filter(|a| a.subject.kind == SubjectKind::Data) {
-        if a.verdict == Verdict::Disclosed || a.recipient.is_some() {
+        // What is nobody's data needs no word.
+        let impersonal =
+            a.verdict == Verdict::Undisclosed && !world.rules.taxonomy.is_personal(&a.subject.id);
+        if a.verdict == Verdict::Disclosed || a.recipient.is_some() || impersonal {
             continue;
         }
         groups.entry((&a.subject.id, a.verdict)).or_default().push(a);
@@ -160,7 +163,15 @@ fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>
             _ => "unevidenced-data",
         };
         let severity = match verdict {
+            // To accuse somebody of the contrary takes one place beyond doubt.
+            Verdict::Contradicted if !sure(world, &rows, verdict) => Severity::Warning,
             Verdict::Contradicted => Severity::Error,
+            // What a program only shows or looks at is mostly somebody's who asked for it.
+            Verdict::Undisclosed
+                if !actions.iter().any(|a| gathers(*a)) && !sure(world, &rows, verdict) =>
+            {
+                Severity::Note
+            }
             Verdict::Undisclosed if minor => Severity::Note,
             Verdict::Undisclosed if sensitive => Severity::Error,
             Verdict::Undisclosed | Verdict::Ambiguous => Severity::Warning,
@@ -202,6 +213,17 @@ fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>
         };
         out.push(f);
     }
+}
+
+/// Whether an action takes hold of data.
+fn gathers(action: Action) -> bool {
+    !matches!(action, Action::Use | Action::Display)
+}
+
+/// Whether a place of the findings' worst verdict stands there beyond doubt.
+fn sure(world: &World<'_>, rows: &[&Assessment], verdict: Verdict) -> bool {
+    let worst = rows.iter().filter(|a| a.verdict == verdict);
+    worst.flat_map(|a| &a.evidence).any(|at| world.evidence(*at).confidence == Confidence::High)
 }
 
 /// Where a type is contradicted, what is undisclosed of it is settled with
@@ -448,16 +470,13 @@ fn on_promises(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Find
     }
 }
 
-/// Whether the policy tells people to write to somebody for a right: in the
-/// sentence, or in the section it stands in.
+/// Whether the document tells people where to write to.
 fn by_mail(world: &World<'_>, a: &Assessment) -> bool {
     a.declarations.iter().map(|at| world.declaration(*at)).all(|d| {
-        let beside = |other: &crate::model::Declaration| {
-            other.kind == Kind::Contact
-                && other.place.path == d.place.path
-                && other.headings == d.headings
+        let contact = |other: &crate::model::Declaration| {
+            other.kind == Kind::Contact && other.place.path == d.place.path
         };
-        d.quote.contains('@') || world.statements().any(|(_, other)| beside(other))
+        d.quote.contains('@') || world.statements().any(|(_, other)| contact(other))
     })
 }
 
