@@ -82,15 +82,6 @@ impl Judge<'_> {
             }
             let default = access.does.unwrap_or(Action::Collect);
             let mut course = self.course(fact, setting, default);
-            if self.derived(fact, &access.r#type) {
-                course = Course {
-                    action: default,
-                    recipient: None,
-                    why: None,
-                    sunk: false,
-                    device: false,
-                };
-            }
             // What comes from a platform does not leave when it goes back there.
             if course.recipient.is_some() && course.recipient == access.platform {
                 course.action = Action::Display;
@@ -173,13 +164,7 @@ impl Judge<'_> {
             None if asked => Role::Input,
             None => fact.role,
         };
-        let usual = self.usual(fact, role, setting);
-        let course = match self.derived(fact, &field.id) {
-            true => {
-                Course { action: usual, recipient: None, why: None, sunk: false, device: false }
-            }
-            false => self.course(fact, setting, usual),
-        };
+        let course = self.course(fact, setting, self.usual(fact, role, setting));
         let mut decision = Decision {
             name: fact.name.clone(),
             subject: Subject::data(field.id.clone()),
@@ -512,13 +497,6 @@ impl Judge<'_> {
             _ if fact.shown => Action::Display,
             _ => Action::Use,
         }
-    }
-
-    /// Whether the call around a fact makes something else of it: a length, an
-    /// answer, of a text also a digest.
-    fn derived(&self, fact: &Fact, id: &str) -> bool {
-        let Some(call) = fact.calls.first().and_then(|call| call.path.last()) else { return false };
-        fact.role != Role::Callee && self.flows.derives(call, id)
     }
 
     /// Where the calls around a fact take it.

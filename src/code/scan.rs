@@ -12,12 +12,13 @@ use super::lexer::{self, Kind, Lexed, mark};
 use super::lexical;
 use super::normal;
 use super::quick::QuickMap;
+use super::reach;
 use super::readings::Known;
 use super::syntax::{self, Silence};
 use super::tree::{Frame, Tree};
 use super::words::Kind as Word;
 use super::{Detector, Look};
-use super::{described, hosts, lines, manifests, markup, secrets, sql};
+use super::{described, hosts, house, lines, manifests, markup, secrets, sql};
 use crate::model::{Action, Confidence, Evidence, Reason, Scope, SourceFile, Subject, SubjectKind};
 use crate::rules::{Interpolation, LanguageRule, Reader};
 
@@ -75,7 +76,10 @@ pub fn look(detector: &Detector, file: &SourceFile) -> Look {
     let mut scope = detector.paths.scope(&file.path);
     if scope == Scope::Production && packed(file) {
         scope = Scope::Generated;
+    } else if scope == Scope::Production && house::is_library(file) {
+        scope = Scope::Vendored;
     }
+    let tool = detector.paths.is_tool(&file.path);
     let (decisions, trouble) = decisions(detector, file, false);
     let mut out: Vec<Evidence> = Vec::with_capacity(decisions.len());
     let mut order: Vec<&Decision> = decisions.iter().filter(|d| d.taken).collect();
@@ -118,8 +122,20 @@ pub fn look(detector: &Detector, file: &SourceFile) -> Look {
             why: d.why.clone(),
         });
     }
+    if tool {
+        // Who is asked while the project is built gets nobody's data.
+        for e in out.iter_mut().filter(|e| e.subject.kind == SubjectKind::Party) {
+            e.confidence = Confidence::Low;
+            e.why.push(Reason::not("it serves those who develop the project", None));
+        }
+    }
     out.sort();
-    Look { evidence: out, trouble }
+    let language = detector.paths.language(&file.path).map(|at| &detector.rules.languages[at]);
+    let package = language
+        .filter(|_| scope == Scope::Production)
+        .and_then(|language| house::package(file, &language.id));
+    let own = detector.parties.own(&house::names(&file.path, &file.text));
+    Look { evidence: out, trouble, package, own }
 }
 
 /// What is ruled on each name of the file, and why it was not looked at as
@@ -200,8 +216,10 @@ pub fn decisions(
         }
         let mut holders = Holders::default();
         let names = |m: &super::names::Match| detector.names.fields[m.rule].id.as_str();
-        for (at, fact) in facts {
+        for (at, mut fact) in facts {
             let known = memo.read(&fact.name);
+            let kept = known.matches.iter().any(|m| detector.flows.digested(names(m)));
+            reach::narrow(&tree, at, &mut fact, &detector.flows, kept);
             let found = judge.rule(&fact, &known.matches, &setting);
             // A word that says little by itself: its place must be sure.
             let weak =
@@ -209,7 +227,7 @@ pub fn decisions(
             if found.iter().any(|d| d.taken && weak(d)) {
                 doubtful.insert(fact.range.start);
             }
-            holders.note(&tree, at, fact.function.as_deref(), &found);
+            holders.note(&tree, at, fact.function.as_deref(), &found, &detector.flows);
             out.extend(found);
         }
         out.extend(holders.follow(&tree, &judge, &setting));
@@ -394,7 +412,7 @@ fn bring_in(detector: &Detector, tree: &Tree<'_>, setting: &mut Setting, out: &m
             party,
             &import.module,
             token.start as usize..token.end as usize,
-            format!("`{}` is imported", import.module),
+            imports::reason(&import.module),
         ));
     }
 }
@@ -665,7 +683,8 @@ fn facts<'t>(
     let data = tree.language.reader == Reader::Data;
     let shows = |at: usize| {
         let next = regions.partition_point(|r| r.range.start <= at);
-        next > 0 && regions[next - 1].shows && regions[next - 1].range.contains(&at)
+        let region = next.checked_sub(1).and_then(|n| regions.get(n));
+        region.is_some_and(|r| r.shows && r.range.contains(&at) && !asks(tree.text, &r.range))
     };
     for at in 0..tree.tokens().len() {
         let token = tree.tokens()[at];
@@ -765,6 +784,28 @@ fn listed(
 fn is_word(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'$'))
         && text.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// Whether code of a page only asks something: `{{if .User.Email}}`.
+fn asks(text: &str, range: &std::ops::Range<usize>) -> bool {
+    let code = text.get(range.clone()).unwrap_or_default();
+    let code = code.trim_start_matches(|c: char| c.is_whitespace() || "-#^~/".contains(c));
+    let word: String = code.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let rest = &code[word.len()..];
+    let ends = rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || c == '(');
+    matches!(
+        word.as_str(),
+        "if" | "unless"
+            | "else"
+            | "elif"
+            | "elseif"
+            | "eq"
+            | "ne"
+            | "not"
+            | "and"
+            | "range"
+            | "each"
+    ) && ends
 }
 
 /// JSX: `>{user.email}`.

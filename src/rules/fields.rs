@@ -120,6 +120,8 @@ pub struct Guards {
     pub carried: Vec<String>,
     /// Categories of parties whose pages people link to.
     pub linked_categories: Vec<String>,
+    /// Parts of addresses behind which only public files of projects lie.
+    pub public_paths: Vec<String>,
     /// Categories of parties whose libraries keep things for the project.
     pub keeping_categories: Vec<String>,
     /// Words that mark a form, a request or a sign-up around a name.
@@ -148,6 +150,7 @@ impl Guards {
         self.leaving_out.extend(more.leaving_out);
         self.carried.extend(more.carried);
         self.linked_categories.extend(more.linked_categories);
+        self.public_paths.extend(more.public_paths);
         self.keeping_categories.extend(more.keeping_categories);
     }
 }
