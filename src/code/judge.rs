@@ -35,6 +35,8 @@ pub struct Setting {
     pub writes: HashSet<usize>,
     /// Names that are given what came in, in normal form.
     pub incoming: HashSet<String>,
+    /// Names that are imported from elsewhere.
+    pub imported: HashSet<String>,
     /// Names that are given a fixed text once and for all.
     pub fixed: HashSet<String>,
     /// Calls (by the offset of their bracket) that go to a party's host.
@@ -197,6 +199,19 @@ impl Judge<'_> {
             decision.why.insert(0, Reason::not("it is declared as a truth value", None));
             return decision;
         }
+        // `Column(Boolean)`: the first thing that a column is given is its type.
+        let given = fact.hints.first().filter(|_| fact.value.is_some());
+        if let Some(kind) = given.filter(|kind| self.names.plain_type(found.rule, kind)) {
+            decision.why.insert(0, Reason::not(format!("its type is `{kind}`"), None));
+            return decision;
+        }
+        if fact.path.len() == 1
+            && fact.role == Role::Mention
+            && setting.imported.contains(&fact.name)
+        {
+            decision.why.insert(0, Reason::not("the name is imported: code, no value", None));
+            return decision;
+        }
         if fact.path.len() == 1 && setting.fixed.contains(&fact.name) {
             let reason = "it is given a fixed text, the program's own";
             decision.why.insert(0, Reason::not(reason, None));
@@ -217,6 +232,11 @@ impl Judge<'_> {
             && let Some(good) = self.names.sold(siblings)
         {
             let reason = format!("`{good}` beside it: a thing that is sold or limited");
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
+        }
+        if let Some(agent) = receiver(fact).filter(|r| self.names.agent(r)) {
+            let reason = format!("`{agent}` is a part of the program");
             decision.why.insert(0, Reason::not(reason, None));
             return decision;
         }

@@ -396,6 +396,7 @@ fn party_use(
 /// Imports: which parties the file uses, and under which names.
 fn bring_in(detector: &Detector, tree: &Tree<'_>, setting: &mut Setting, out: &mut Vec<Decision>) {
     for import in imports::imports(tree) {
+        setting.imported.extend(import.names.iter().cloned());
         let ecosystem = &tree.language.ecosystem;
         let Some(party) = detector.parties.imported(ecosystem, &import.module) else { continue };
         let id = &detector.parties.ids[party];

@@ -114,6 +114,8 @@ pub struct Guards {
     pub treated: Vec<String>,
     /// Kinds of fields of a form, behind the name of what they ask for.
     pub boxes: Vec<String>,
+    /// Last words of parts of a program that do something: `client`, `sender`.
+    pub agents: Vec<String>,
     /// Words of lists that say what is left out: `redacted`.
     pub leaving_out: Vec<String>,
     /// Data types that every request carries: they reach a host by themselves.
@@ -147,6 +149,7 @@ impl Guards {
         self.goods.extend(more.goods);
         self.treated.extend(more.treated);
         self.boxes.extend(more.boxes);
+        self.agents.extend(more.agents);
         self.leaving_out.extend(more.leaving_out);
         self.carried.extend(more.carried);
         self.linked_categories.extend(more.linked_categories);
