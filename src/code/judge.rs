@@ -74,6 +74,11 @@ impl Judge<'_> {
             ) {
                 continue;
             }
+            if fact.compared {
+                let mut refused = self.refused(fact, access.r#type.clone());
+                refused.why.push(Reason::not(COMPARED, None));
+                return vec![refused];
+            }
             if let Some(part) = fact.path.iter().find(|part| access.not.contains(part)) {
                 if fact.path.len() > 2 {
                     let mut refused = self.refused(fact, access.r#type.clone());
@@ -197,6 +202,10 @@ impl Judge<'_> {
             .is_some_and(|v| v.iter().any(|p| self.names.plain_type(found.rule, p)))
         {
             decision.why.insert(0, Reason::not("it is declared as a truth value", None));
+            return decision;
+        }
+        if fact.compared {
+            decision.why.insert(0, Reason::not(COMPARED, None));
             return decision;
         }
         // `Column(Boolean)`: the first thing that a column is given is its type.
@@ -643,6 +652,9 @@ struct Context {
     request: bool,
     sibling: bool,
 }
+
+/// `user.name == "Somebody"` asks and keeps nothing.
+const COMPARED: &str = "it is only compared with a fixed text";
 
 /// How names of methods begin that take, rather than hand over.
 const DEEDS: &[&str] = &["set_", "add_", "with_", "on_", "to_", "is_", "has_"];

@@ -10,9 +10,11 @@ use crate::model::{Action, Confidence, Evidence, Reason, Scope, Subject, Subject
 /// files declare.
 pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>, packages: &BTreeSet<String>) {
     homemade(evidence, packages);
+    // A project is built on what it brings in, not on a host that it calls.
     let parties: HashSet<String> = evidence
         .iter()
         .filter(|e| e.counts() && e.subject.kind == SubjectKind::Party)
+        .filter(|e| e.symbol.starts_with(super::scan::LIBRARY))
         .map(|e| e.subject.id.clone())
         .collect();
     fiction(detector, evidence, &parties);

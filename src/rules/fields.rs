@@ -114,6 +114,8 @@ pub struct Guards {
     pub treated: Vec<String>,
     /// Kinds of fields of a form, behind the name of what they ask for.
     pub boxes: Vec<String>,
+    /// Ends of paths of files that a framework brings along to be filled in.
+    pub stock: Vec<String>,
     /// Last words of parts of a program that do something: `client`, `sender`.
     pub agents: Vec<String>,
     /// Words of lists that say what is left out: `redacted`.
@@ -150,6 +152,7 @@ impl Guards {
         self.treated.extend(more.treated);
         self.boxes.extend(more.boxes);
         self.agents.extend(more.agents);
+        self.stock.extend(more.stock);
         self.leaving_out.extend(more.leaving_out);
         self.carried.extend(more.carried);
         self.linked_categories.extend(more.linked_categories);
