@@ -112,7 +112,12 @@ impl Judge<'_> {
                 recipient: course.recipient,
                 value: None,
                 about: None,
-                confidence: if !here || idle { Confidence::Low } else { Confidence::High },
+                confidence: match (!here || idle, course.sunk || default != Action::Use) {
+                    (true, _) => Confidence::Low,
+                    (false, true) => Confidence::High,
+                    // Looked at, and taken nowhere.
+                    (false, false) => Confidence::Medium,
+                },
                 taken: true,
                 why,
                 symbol: symbol(fact),
@@ -232,11 +237,6 @@ impl Judge<'_> {
             return decision;
         }
         let siblings = fact.owner.as_ref().map(|o| o.siblings.as_slice()).unwrap_or_default();
-        if !found.strong && self.names.unpaired(found, siblings) {
-            let reason = "nothing beside it shows that it is part of that";
-            decision.why.insert(0, Reason::not(reason, None));
-            return decision;
-        }
         if !found.strong
             && let Some(good) = self.names.sold(siblings)
         {
@@ -298,6 +298,10 @@ impl Judge<'_> {
             .find(|head| field.owners.contains(head));
         if let Some(o) = &own {
             confirmed.push(format!("it belongs to `{o}`"));
+        } else if !found.strong && self.names.unpaired(found, siblings) {
+            let reason = "nothing beside it shows that it is part of that";
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
         }
         if fact.fixed
             && ruled.is_none()

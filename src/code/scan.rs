@@ -610,10 +610,10 @@ fn fixed_words(
                         .push(Reason::because(format!("`{}` calls it", open.1.join(".")), None));
                 }
                 // What a framework brings along to be filled in says nothing.
-                let stock = |end: &String| file.path.ends_with(end.as_str());
-                if matches!(hit.kind, Word::Variable(_))
-                    && detector.rules.guards.stock.iter().any(stock)
-                {
+                let guards = &detector.rules.guards;
+                let brought = matches!(hit.kind, Word::Variable(_) | Word::Host)
+                    && guards.stock_names.iter().any(|name| found.name.contains(name.as_str()));
+                if brought && guards.stock.iter().any(|end| file.path.ends_with(end.as_str())) {
                     found.confidence = Confidence::Low;
                     found.taken = false;
                 }

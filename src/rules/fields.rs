@@ -116,6 +116,8 @@ pub struct Guards {
     pub boxes: Vec<String>,
     /// Ends of paths of files that a framework brings along to be filled in.
     pub stock: Vec<String>,
+    /// How the variables and hosts begin that they bring along.
+    pub stock_names: Vec<String>,
     /// Last words of parts of a program that do something: `client`, `sender`.
     pub agents: Vec<String>,
     /// Words of lists that say what is left out: `redacted`.
@@ -153,6 +155,7 @@ impl Guards {
         self.boxes.extend(more.boxes);
         self.agents.extend(more.agents);
         self.stock.extend(more.stock);
+        self.stock_names.extend(more.stock_names);
         self.leaving_out.extend(more.leaving_out);
         self.carried.extend(more.carried);
         self.linked_categories.extend(more.linked_categories);
