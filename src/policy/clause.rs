@@ -492,7 +492,8 @@ fn boundary(view: &View<'_>, from: usize, end: usize, leading: bool) -> usize {
                 return at;
             }
         } else if depth == 0 && (view.mark(at, ',') || view.mark(at, ':')) {
-            if leading
+            let ends = view.mark(at, ':') && at + 1 >= end;
+            if leading && !ends
                 || view.is(at + 1, c.cond | c.we | c.but)
                 || view.is(at + 1, c.and) && view.is(at + 2, c.we | c.not)
             {

@@ -16,6 +16,10 @@ pub fn includes(view: &View<'_>, clause: &Clause, context: &Context) -> Option<D
     let c = view.class;
     let hit =
         view.cue(&clause.range, "includes").filter(|h| clause.part(h.from) != Part::Condition)?;
+    // "The data collected is used to …" says what for, not what.
+    if view.is(hit.to, c.use_ | c.share | c.engage) && hit.to < clause.range.end {
+        return None;
+    }
     let before = clause.range.start..hit.from;
     let collected =
         view.any(before.start..hit.to, c.collect | c.store) && !view.any(before.clone(), c.not);

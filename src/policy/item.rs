@@ -221,6 +221,13 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
             d.purposes = view.ids(&all, Sense::Purpose);
             d.values = d.purposes.iter().map(|p| format!("purpose:{p}")).collect();
             d.data = data_in(view, None, &all, true);
+            // "Stored in your browser:" and then what people enter.
+            let stores = context.verbs.contains(&Verb::Store) && !context.deny;
+            let entered = d.data.iter().all(|id| !super::object::tracks(view, id));
+            if stores && !d.data.is_empty() && entered {
+                d.kind = Kind::Collects;
+                d.values.clear();
+            }
             vec![d]
         }
         Some(Topic::Change) => {

@@ -437,12 +437,15 @@ fn of_group(
         let local = here && group.classes & c.collect == 0;
         let kind = match (group.denied, local) {
             (true, _) => Kind::NeverCollects,
+            // What people enter is kept on their device as it would be elsewhere.
+            (false, true) if specific && !tracking && group.explicit => Kind::Collects,
             (false, true) => Kind::Cookie,
             (false, false) => Kind::Collects,
         };
         let mut d = draft(kind);
         if root
             && !marks.only
+            && !view.mark(range.end - 1, ':')
             && group.passive
             && group.classes & c.collect == 0
             && context.topic != Some(Topic::Collect)

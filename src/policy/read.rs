@@ -247,6 +247,8 @@ impl<'a> Walk<'a> {
 
     fn heading(&mut self, view: &View<'_>, level: u8) {
         self.last_data.clear();
+        // What stands below a heading is no exception to what stands above it.
+        self.sentence += 3;
         if self.product.as_ref().is_some_and(|(above, _)| level <= *above) {
             self.product = None;
         }
