@@ -60,9 +60,18 @@ pub struct Flows {
     store_verbs: HashSet<String>,
     makers: HashSet<String>,
     stores: HashSet<String>,
+    tags: Vec<String>,
+    addresses: HashSet<String>,
     stores_origin: String,
     intakes: HashSet<String>,
     outlets: HashSet<String>,
+    answers: HashSet<String>,
+    digests: HashSet<String>,
+    no_digests: Vec<String>,
+    digested: Vec<String>,
+    arrivals: HashSet<String>,
+    maps: HashSet<String>,
+    errors: HashSet<String>,
 }
 
 fn segments(path: &str) -> Vec<String> {
@@ -119,9 +128,18 @@ impl Flows {
             store_verbs: lower(&rules.models.store_verbs),
             makers: lower(&rules.models.makers),
             stores: lower(&rules.models.stores),
+            tags: rules.models.tags.clone(),
+            addresses: forms(&rules.models.addresses),
             stores_origin: "models: stores".to_owned(),
             intakes: forms(&rules.models.intakes),
             outlets: forms(&rules.models.outlets),
+            answers: forms(&rules.models.answers),
+            digests: forms(&rules.models.digests),
+            no_digests: rules.models.no_digests.clone(),
+            digested: rules.models.digested.clone(),
+            arrivals: forms(&rules.models.arrivals),
+            maps: forms(&rules.models.maps),
+            errors: forms(&rules.models.errors),
         }
     }
 
@@ -150,7 +168,7 @@ impl Flows {
             if !sink.bare && !sink.any_method && sink.path.len() == 1 && path.len() < 2 {
                 continue;
             }
-            if sink.action == Action::Store && self.makers.contains(receiver) {
+            if sink.action == Action::Store && self.makes(receiver) {
                 continue;
             }
             if ends_with(body, &sink.path) {
@@ -169,6 +187,32 @@ impl Flows {
             origin: &self.stores_origin,
             device: false,
         })
+    }
+
+    /// Whether a receiver only builds something: `header`, `form_data`.
+    fn makes(&self, receiver: &str) -> bool {
+        self.makers.contains(receiver)
+            || receiver.rsplit('_').next().is_some_and(|w| self.makers.contains(w))
+    }
+
+    /// Whether a tag of a field says that it is kept, or that it is not:
+    /// `db:"email"`, `db:"-"`.
+    pub fn tagged(&self, tag: &str) -> Option<bool> {
+        self.tags.iter().find_map(|key| {
+            let at = tag.find(&format!("{key}:\""))?;
+            let own = at == 0 || !tag.as_bytes()[at - 1].is_ascii_alphanumeric();
+            let value = &tag[at + key.len() + 2..];
+            own.then(|| !value.starts_with("-\""))
+        })
+    }
+
+    /// Whether a call leads to a place in a store, and what follows writes there.
+    pub fn addresses(&self, path: &[String], then: &str) -> bool {
+        path.last().is_some_and(|last| self.addresses.contains(last))
+            && then
+                .split('_')
+                .next()
+                .is_some_and(|verb| self.store_verbs.contains(verb) || verb == "push")
     }
 
     /// Whether some access rule ends in this name.
@@ -253,6 +297,9 @@ impl Flows {
     /// Whether a call declares the column that its first string names.
     pub fn builder(&self, path: &[String]) -> bool {
         let Some((last, front)) = path.split_last() else { return false };
+        if front.last().is_some_and(|receiver| self.makes(receiver)) {
+            return false;
+        }
         self.builders.contains(last)
             || front.last().is_some_and(|f| self.builders.contains(&format!("{f}_{last}")))
     }
@@ -278,6 +325,48 @@ impl Flows {
         path.split('/')
             .map(|part| part.split('.').next().unwrap_or(part).to_lowercase())
             .find(|part| self.places.contains(part))
+    }
+
+    /// Whether a call answers something about what it is given: `len(x)`.
+    pub fn answers(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| {
+            self.answers.contains(last)
+                || last.split_once('_').is_some_and(|(verb, _)| self.answers.contains(verb))
+        })
+    }
+
+    /// Whether a call makes a digest of what it is given: `sha256(x)`,
+    /// `hashlib.new(x)`.
+    pub fn digests(&self, path: &[String]) -> bool {
+        path.iter().rev().take(2).any(|part| {
+            !self.no_digests.iter().any(|no| part.contains(no.as_str()))
+                && part.split('_').any(|word| self.digests.contains(word))
+        })
+    }
+
+    /// Whether a data type stays what it is when it is digested.
+    pub fn digested(&self, id: &str) -> bool {
+        self.digested.iter().any(|d| {
+            id.strip_prefix(d.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('.'))
+        })
+    }
+
+    /// Whether a call takes in what somebody else sends, or only registers who
+    /// is called then.
+    pub fn arrives(&self, path: &[String]) -> bool {
+        path.iter().rev().take(2).any(|part| self.arrivals.contains(part))
+    }
+
+    /// Whether the function that a call is given hands on what it is given.
+    pub fn maps(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| self.maps.contains(last))
+    }
+
+    /// Whether a variable holds what went wrong, by its name.
+    pub fn errs(&self, name: &str) -> bool {
+        let form = normal::form(name);
+        self.errors.contains(&form)
+            || form.rsplit('_').next().is_some_and(|word| self.errors.contains(word))
     }
 
     /// Whether a type takes data in, by its name.

@@ -27,11 +27,16 @@ pub struct Setting {
     pub parties: HashSet<String>,
     /// Names that stand for a party's library, in normal form.
     pub bound: HashMap<String, String>,
+    /// Those of the parties whose library keeps what it is given for the
+    /// project: stores and databases.
+    pub keepers: HashSet<String>,
     /// Calls (by the offset of their bracket) that hold a statement which
     /// writes to a database.
     pub writes: HashSet<usize>,
     /// Names that are given what came in, in normal form.
     pub incoming: HashSet<String>,
+    /// Names that are imported from elsewhere.
+    pub imported: HashSet<String>,
     /// Names that are given a fixed text once and for all.
     pub fixed: HashSet<String>,
     /// Calls (by the offset of their bracket) that go to a party's host.
@@ -194,14 +199,55 @@ impl Judge<'_> {
             decision.why.insert(0, Reason::not("it is declared as a truth value", None));
             return decision;
         }
+        // `Column(Boolean)`: the first thing that a column is given is its type.
+        let given = fact.hints.first().filter(|_| fact.value.is_some());
+        if let Some(kind) = given.filter(|kind| self.names.plain_type(found.rule, kind)) {
+            decision.why.insert(0, Reason::not(format!("its type is `{kind}`"), None));
+            return decision;
+        }
+        if fact.path.len() == 1
+            && fact.role == Role::Mention
+            && setting.imported.contains(&fact.name)
+        {
+            decision.why.insert(0, Reason::not("the name is imported: code, no value", None));
+            return decision;
+        }
         if fact.path.len() == 1 && setting.fixed.contains(&fact.name) {
             let reason = "it is given a fixed text, the program's own";
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
+        }
+        if self.names.itself(&fact.path) {
+            let reason = "it belongs to the program's own user";
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
+        }
+        let siblings = fact.owner.as_ref().map(|o| o.siblings.as_slice()).unwrap_or_default();
+        if !found.strong && self.names.unpaired(found, siblings) {
+            let reason = "nothing beside it shows that it is part of that";
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
+        }
+        if !found.strong
+            && let Some(good) = self.names.sold(siblings)
+        {
+            let reason = format!("`{good}` beside it: a thing that is sold or limited");
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
+        }
+        if let Some(agent) = receiver(fact).filter(|r| self.names.agent(r)) {
+            let reason = format!("`{agent}` is a part of the program");
             decision.why.insert(0, Reason::not(reason, None));
             return decision;
         }
         let person = self.person(fact, found);
         let owner_text = fact.owner.as_ref().map(|o| o.name.clone()).unwrap_or_default();
         let receiver = receiver(fact).unwrap_or_default();
+        if role == Role::Column && self.names.installs(&owner_text, siblings) {
+            let reason = format!("`{owner_text}` says how the program is set up");
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
+        }
         if person.is_none() && role != Role::Input {
             let operator = self
                 .names
@@ -421,6 +467,9 @@ impl Judge<'_> {
         if let Some(value) = fact.value.as_ref().filter(|v| self.flows.column(v)) {
             return Some(Reason::because(format!("`{}` declares a column", value.join(".")), None));
         }
+        if let Some(kept) = fact.hints.iter().find_map(|tag| self.flows.tagged(tag)) {
+            return kept.then(|| Reason::because("its tag names a column", None));
+        }
         let owner = fact.owner.as_ref()?;
         if let Some(mark) = self.flows.stored(&owner.marks) {
             return Some(Reason::because(format!("`{}` is stored (`{mark}`)", owner.name), None));
@@ -495,9 +544,24 @@ impl Judge<'_> {
                     device: false,
                 };
             }
+            // `db.reference(id).set(…)`: what is written stands below that address.
+            if self.flows.addresses(&call.path, &call.then) {
+                let text = format!("`{}` … `{}` stores something of it", said(), call.then);
+                return Course {
+                    action: Action::Store,
+                    recipient: None,
+                    why: Some(Reason::because(text, None)),
+                    sunk: true,
+                    device: false,
+                };
+            }
             let bound = call.path.first().and_then(|first| setting.bound.get(first));
             if let Some(effect) = self.flows.sink(&call.path, &setting.language, key)
-                && (bound.is_none() || effect.action != Action::Log)
+                && bound.is_none_or(|party| match effect.action {
+                    Action::Log => false,
+                    Action::Store => setting.keepers.contains(party),
+                    _ => true,
+                })
             {
                 let text = format!("`{}` {}s it", said(), effect.action.name());
                 return Course {

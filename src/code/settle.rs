@@ -1,34 +1,74 @@
 //! The whole project together: what its platform makes of plain names, and
 //! what makes no sense alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::{Detector, normal};
+use super::{Detector, imports, normal};
 use crate::model::{Action, Confidence, Evidence, Reason, Scope, Subject, SubjectKind};
 
-/// Settles the evidence of one project, in place.
-pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>) {
+/// Settles the evidence of one project, in place. `packages`: what its own
+/// files declare.
+pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>, packages: &BTreeSet<String>) {
+    homemade(evidence, packages);
     let parties: HashSet<String> = evidence
         .iter()
         .filter(|e| e.counts() && e.subject.kind == SubjectKind::Party)
         .map(|e| e.subject.id.clone())
         .collect();
-    fiction(detector, evidence);
+    fiction(detector, evidence, &parties);
     platforms(detector, evidence, &parties);
     gated(detector, evidence, &parties);
     back_home(detector, evidence, &parties);
-    // Weak words that nothing confirmed have nothing to say.
-    evidence.retain(|e| e.confidence > Confidence::Low || !is_weak(e));
     thin(evidence);
     evidence.sort();
     evidence.dedup();
 }
 
+/// A package that the project declares itself is not the vendor of that name:
+/// its imports contact nobody, and what it is handed stays.
+fn homemade(evidence: &mut Vec<Evidence>, packages: &BTreeSet<String>) {
+    if packages.is_empty() {
+        return;
+    }
+    let is_own = |e: &Evidence| {
+        let module = e.why.first().and_then(|r| imports::said(&r.text));
+        module.is_some_and(|module| {
+            let mut around = module.match_indices('.').map(|(at, _)| &module[..at]);
+            packages.contains(module) || around.any(|part| packages.contains(part))
+        })
+    };
+    let mut local = HashSet::new();
+    let mut other = HashSet::new();
+    for e in evidence.iter().filter(|e| e.subject.kind == SubjectKind::Party) {
+        let key = (e.place.path.clone(), e.subject.id.clone());
+        if is_own(e) {
+            local.insert(key)
+        } else {
+            other.insert(key)
+        };
+    }
+    if local.is_empty() {
+        return;
+    }
+    evidence.retain(|e| e.subject.kind != SubjectKind::Party || !is_own(e));
+    for e in evidence.iter_mut() {
+        let Some(party) = e.recipient.clone() else { continue };
+        let key = (e.place.path.clone(), party);
+        if local.contains(&key) && !other.contains(&key) {
+            e.recipient = None;
+            e.action = Action::Use;
+        }
+    }
+}
+
 /// Takes what only characters of a story have for no data of people. What a
 /// signal, a form or a call shows stays: there a person is asked.
-fn fiction(detector: &Detector, evidence: &mut [Evidence]) {
+fn fiction(detector: &Detector, evidence: &mut [Evidence], parties: &HashSet<String>) {
     let named: HashSet<&str> = detector.names.fields.iter().map(|f| f.origin.as_str()).collect();
     for rule in &detector.rules.fictions {
+        if !rule.parties.is_empty() && !rule.parties.iter().any(|p| parties.contains(p)) {
+            continue;
+        }
         let mut found: HashSet<&str> = HashSet::new();
         for e in evidence.iter().filter(|e| e.counts()) {
             let words = [e.place.path.as_ref(), &e.symbol].map(normal::words);
@@ -62,6 +102,7 @@ fn platforms(detector: &Detector, evidence: &mut [Evidence], parties: &HashSet<S
     }
     for e in evidence.iter_mut().filter(|e| e.subject.kind == SubjectKind::Data) {
         let own = e.symbol.rsplit('.').next().unwrap_or_default();
+        let own = detector.names.untreated(own);
         let rule = rules.iter().find(|r| {
             r.names.iter().any(|n| n == own)
                 && (r.from.is_empty() || r.from.contains(&e.subject.id))
@@ -152,15 +193,18 @@ fn is_weak(e: &Evidence) -> bool {
     e.why.first().is_some_and(|r| !r.supports)
 }
 
-/// Low evidence is only there to be explained: a few places are enough.
+/// Low evidence is only there to be explained, or to believe a policy that
+/// states it: a few places are enough.
 fn thin(evidence: &mut Vec<Evidence>) {
-    let mut seen: HashMap<(Subject, Action, Scope), usize> = HashMap::new();
+    let mut seen: HashMap<(Subject, Action, Scope, Option<String>, bool), usize> = HashMap::new();
     evidence.retain(|e| {
         if e.confidence > Confidence::Low {
             return true;
         }
-        let count = seen.entry((e.subject.clone(), e.action, e.scope)).or_default();
+        let weak = is_weak(e);
+        let count =
+            seen.entry((e.subject.clone(), e.action, e.scope, e.value.clone(), weak)).or_default();
         *count += 1;
-        *count <= 40
+        *count <= if weak { 4 } else { 40 }
     });
 }

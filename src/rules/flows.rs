@@ -124,6 +124,10 @@ impl SinkRule {
 pub struct Models {
     /// Attributes, annotations, base types: `FromRow`, `Entity`.
     pub markers: Vec<String>,
+    /// Keys of a field's tag that say under which column it is kept: `db`.
+    pub tags: Vec<String>,
+    /// Calls that lead to a place in a store: `reference`, `doc`.
+    pub addresses: Vec<String>,
     /// Calls and types that declare a column: `mapped_column`, `EmailField`.
     pub columns: Vec<String>,
     /// What a type of a column stands in front of: `DataTypes.STRING`.
@@ -152,6 +156,22 @@ pub struct Models {
     pub makers: Vec<String>,
     /// Endings of types that show data: `response`, `props`.
     pub outlets: Vec<String>,
+    /// Calls that answer something about what they are given, by their last
+    /// name or its first word: `len`, `is_valid`.
+    pub answers: Vec<String>,
+    /// Words of calls that make a digest of what they are given: `sha256`.
+    pub digests: Vec<String>,
+    /// Words of names that hold digests and such without making any: `hash_map`.
+    pub no_digests: Vec<String>,
+    /// Data types that stay what they are when they are digested.
+    pub digested: Vec<String>,
+    /// Calls of a library in which something comes in, or which only register
+    /// who is called: `webhooks`, `handle_func`.
+    pub arrivals: Vec<String>,
+    /// Calls whose function hands on what it is given: `map`.
+    pub maps: Vec<String>,
+    /// Variables that hold what went wrong: `err`, `exception`.
+    pub errors: Vec<String>,
 }
 
 impl Models {
@@ -164,6 +184,8 @@ impl Models {
         self.inputs.extend(more.inputs);
         self.shapes.extend(more.shapes);
         self.places.extend(more.places);
+        self.tags.extend(more.tags);
+        self.addresses.extend(more.addresses);
         self.intakes.extend(more.intakes);
         self.outlets.extend(more.outlets);
         self.requests.extend(more.requests);
@@ -171,6 +193,13 @@ impl Models {
         self.store_verbs.extend(more.store_verbs);
         self.stores.extend(more.stores);
         self.makers.extend(more.makers);
+        self.answers.extend(more.answers);
+        self.digests.extend(more.digests);
+        self.no_digests.extend(more.no_digests);
+        self.digested.extend(more.digested);
+        self.arrivals.extend(more.arrivals);
+        self.maps.extend(more.maps);
+        self.errors.extend(more.errors);
     }
 }
 
