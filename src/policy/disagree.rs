@@ -100,6 +100,7 @@ fn contradicts(denial: &Declaration, other: &Declaration, taxonomy: &Taxonomy) -
         || other.subject != DataSubject::General
         || other.scope.is_some()
         || other.marks.exception
+        || other.marks.only
         || other.marks.open_ended && other.data.is_empty()
     {
         return false;

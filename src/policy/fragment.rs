@@ -149,7 +149,10 @@ pub fn shown(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draf
     draft.verbs = vec![Verb::Share];
     draft.parties = parties;
     draft.categories = categories;
-    draft.data = data_in(view, Some(clause), &(clause.range.start..hit.from), false);
+    // "Showing your name to others": the object stands behind the verb.
+    let gerund = view.word(hit.from).ends_with("ing");
+    let of = if gerund { hit.from + 1..clause.range.end } else { clause.range.start..hit.from };
+    draft.data = data_in(view, Some(clause), &of, false);
     Some(draft)
 }
 
