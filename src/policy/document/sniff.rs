@@ -66,6 +66,9 @@ pub fn format(file: &SourceFile) -> (&'static str, Sort) {
         "po" | "pot" => literal("gettext", Style::Gettext),
         "json" | "arb" | "json5" | "jsonc" => literal("json", Style::Slashes),
         "yml" | "yaml" => literal("yaml", Style::Yaml),
+        "xml" if text.contains("<resources") && text.contains("<string ") => {
+            literal("xml", Style::Messages)
+        }
         "xml" | "resx" | "xlf" | "xliff" | "strings" => ("xml", Sort::Html),
         _ => match by_content(text) {
             Some(Sort::Html) => ("html", Sort::Html),
