@@ -1,6 +1,8 @@
 //! The interface from outside: journeys of keys and events, screens with
 //! their styles, and the real program in a pseudo-terminal.
 
+#[path = "tui/again.rs"]
+mod again;
 #[path = "tui/decisions.rs"]
 mod decisions;
 #[path = "tui/desk.rs"]

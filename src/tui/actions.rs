@@ -73,7 +73,7 @@ pub(crate) fn perform(state: &mut State, action: Action, effects: &mut Vec<Effec
         Action::Export => state.dialog = Some(Dialog::Export),
         Action::Rescan => {
             state.pages.forget();
-            effects.push(Effect::Rescan);
+            effects.push(Effect::ReadAll);
         }
         Action::Watch => effects.push(Effect::Watch(!state.watching)),
         Action::Zoom => state.zoomed = !state.zoomed,

@@ -142,8 +142,10 @@ pub enum Effect {
     Quit,
     /// Suspend the process as Ctrl-Z does.
     Suspend,
-    /// Start a scan; a running one is cancelled.
+    /// Start a scan that reads what was changed; a running one is cancelled.
     Rescan,
+    /// The same, but reads everything.
+    ReadAll,
     /// Cancel the running scan.
     Cancel,
     /// Read this file for an excerpt.

@@ -8,6 +8,7 @@ use super::dialog::Dialog;
 use super::event::{Effect, Event, Receipt, Scan, Seen};
 use super::filter::Filter;
 use super::form::Decision;
+use super::index::SkipRow;
 use super::input::Input;
 use super::keymap::Action;
 use super::state::{Progress, Screen, State, Tone};
@@ -195,9 +196,13 @@ fn scanned(state: &mut State, scan: Scan) {
 }
 
 /// Puts a new audit in the place of the old one; every cursor stays on what
-/// it was on.
+/// it was on, and what is under it where it was on the screen.
 fn take(state: &mut State, seen: Seen) {
     let party = state.index.parties.get(state.party.at).map(|p| p.id.clone());
+    let skipped = match state.index.skipped.get(state.skipped.at) {
+        Some(SkipRow::Path(at)) => state.audit.skipped.get(*at).map(|s| s.path.clone()),
+        _ => None,
+    };
     let map = &state.index.map;
     let row = map.rows.get(state.map.row.at).cloned();
     let column = map.columns.get(state.map.column).cloned();
@@ -207,6 +212,11 @@ fn take(state: &mut State, seen: Seen) {
         .get(state.reading.document)
         .and_then(|m| m.get(state.reading.mark))
         .map(|m| (m.place.path.clone(), m.place.line, m.place.column));
+    let place = state.topic().and_then(|t| {
+        let e = t.evidence(state, state.place)?;
+        Some((e.place.path.clone(), e.symbol.clone(), e.place.line))
+    });
+    let cursor = state.findings.cursor;
 
     let first = state.audit.documents.is_empty() && state.index.map.rows.is_empty();
     state.index = seen.index;
@@ -215,24 +225,46 @@ fn take(state: &mut State, seen: Seen) {
         begin(state);
     }
 
-    let find = |at: Option<usize>, old: usize| at.unwrap_or(old);
-    let parties = &state.index.parties;
-    state.party.at =
-        find(parties.iter().position(|p| Some(&p.id) == party.as_ref()), state.party.at);
-    let map = &state.index.map;
-    state.map.row.at =
-        find(map.rows.iter().position(|r| Some(r) == row.as_ref()), state.map.row.at);
-    state.map.column =
-        find(map.columns.iter().position(|c| Some(c) == column.as_ref()), state.map.column);
+    let (index, audit) = (&state.index, &state.audit);
+    if let Some(at) = index.parties.iter().position(|p| Some(&p.id) == party.as_ref()) {
+        state.party.renumber(at);
+    }
+    let path = |row: &SkipRow| match row {
+        SkipRow::Path(at) => audit.skipped.get(*at).map(|s| &s.path),
+        SkipRow::Reason { .. } => None,
+    };
+    if skipped.is_some()
+        && let Some(at) = index.skipped.iter().position(|row| path(row) == skipped.as_ref())
+    {
+        state.skipped.renumber(at);
+    }
+    if let Some(at) = index.map.rows.iter().position(|r| Some(r) == row.as_ref()) {
+        state.map.row.renumber(at);
+    }
+    if let Some(at) = index.map.columns.iter().position(|c| Some(c) == column.as_ref()) {
+        state.map.column = at;
+    }
     if let Some((path, line, column)) = mark
-        && let Some(document) = state.audit.documents.iter().position(|d| d.path == path)
+        && let Some(document) = audit.documents.iter().position(|d| d.path == path)
     {
         state.reading.document = document;
-        let marks = &state.index.marks[document];
+        let marks = &index.marks[document];
         let at = marks.partition_point(|m| (m.place.line, m.place.column) < (line, column));
         state.reading.mark = at.min(marks.len().saturating_sub(1));
     }
     state.refresh();
+    let at = state.findings.cursor.at;
+    state.findings.cursor = cursor;
+    state.findings.cursor.renumber(at);
+    // Of several places the one that was looked at, wherever it is by now.
+    let again = place.zip(state.topic()).and_then(|((path, symbol, line), topic)| {
+        let same = |nth: &usize| {
+            topic.evidence(state, *nth).is_some_and(|e| e.place.path == path && e.symbol == symbol)
+        };
+        let far = |nth: &usize| topic.place(state, *nth).map(|p| p.line.abs_diff(line));
+        (0..topic.evidence.len()).filter(same).min_by_key(far)
+    });
+    state.place = again.unwrap_or(state.place);
 }
 
 /// Puts the cursors of policy and map on the worst that there is.

@@ -1,5 +1,7 @@
 //! Moving about: keys and the mouse in, the right thing under the cursor out.
 
+use std::sync::Arc;
+
 use privaudit::tui::{Chord, Context, Effect, Event, Keymap, Mouse, Scan, Session, Spot};
 
 use super::desk::{Desk, Look, seen};
@@ -95,12 +97,53 @@ fn a_rescan_keeps_cursor_marks_and_filter_and_drops_what_is_gone() {
     desk.press("/").enter("sev:error").press("enter j j space");
     let before = under_cursor(&desk);
     desk.press("r");
-    assert!(desk.took().contains(&Effect::Rescan));
+    assert!(desk.took().contains(&Effect::ReadAll));
     let mut next = sample::audit();
     next.findings.remove(0);
     desk.scan(next);
     assert_eq!(under_cursor(&desk), before);
     assert!(desk.screen().contains("/sev:error"));
+}
+
+#[test]
+fn watching_keeps_the_screen_as_it_was_but_for_what_changed() {
+    let mut desk = Desk::looking(&Look::default(), sample::many(200));
+    desk.tell(Event::Watching(Ok(true)));
+    // A group folded, another one marked, and the cursor far down.
+    desk.press("j space h").press("/").enter("!phone").press("enter");
+    desk.press("pgdn pgdn k k space");
+    let row = |desk: &Desk| desk.screen().lines().position(|l| l.starts_with('▸'));
+    let top = |desk: &Desk| desk.screen().lines().nth(3).map(str::to_owned);
+    let before = (under_cursor(&desk), row(&desk), top(&desk));
+    desk.tell(Event::Changed(vec!["src/new.ts".into()]));
+    assert!(desk.took().contains(&Effect::Rescan));
+    // A new finding above everything else, and one that is gone.
+    let mut next = sample::many(200);
+    let mut new = next.findings[0].clone();
+    (new.fingerprint, new.message) = ("new".into(), "something new".into());
+    next.findings.insert(0, new);
+    next.findings.pop();
+    desk.scan(next);
+    assert_eq!((under_cursor(&desk), row(&desk), top(&desk)), before, "{}", desk.screen());
+    assert!(desk.screen().contains("/!phone"), "{}", desk.screen());
+    assert!(desk.screen().contains("marked"), "{}", desk.screen());
+    desk.press("g");
+    assert!(!desk.screen().contains("something new"), "its group is folded: {}", desk.screen());
+    // The place that is looked at stays too, also where lines moved.
+    let mut desk = self::desk();
+    desk.press("enter ]");
+    assert!(desk.screen().contains("db/schema.sql:5"), "{}", desk.screen());
+    let mut next = sample::audit();
+    for e in &mut next.evidence {
+        e.place.line += 1;
+    }
+    let mut more = next.evidence[next.findings[0].evidence[0]].clone();
+    more.place.path = Arc::from("src/also.ts");
+    next.findings[0].evidence.insert(0, next.evidence.len());
+    next.evidence.push(more);
+    desk.scan(next);
+    assert!(desk.screen().contains("place 3 of 3"), "{}", desk.screen());
+    assert!(desk.screen().contains("db/schema.sql:6"), "{}", desk.screen());
 }
 
 #[test]
@@ -344,7 +387,7 @@ fn what_is_typed_never_runs_a_command() {
     let mut desk = desk();
     desk.press("/").enter("quit q 1 2 3 a d u x r");
     desk.press("esc a").enter("q u i t ? : / 2").press("esc");
-    assert!(desk.took().iter().all(|e| *e != Effect::Quit && *e != Effect::Rescan));
+    assert!(desk.took().iter().all(|e| *e != Effect::Quit && *e != Effect::ReadAll));
     desk.press("a");
     desk.tell(Event::Paste("line one\nline two\u{1b}[31m".into()));
     assert!(desk.screen().contains("line one line two"), "{}", desk.screen());

@@ -51,7 +51,7 @@ const JOURNEYS: &[(&str, &str, Then)] = &[
     ("copy-place", "", Asks(|e| matches!(e, Effect::Copy { text, .. } if text.ends_with(":9:63")))),
     ("copy-finding", "", Asks(|e| matches!(e, Effect::Copy { text, .. } if text.contains("###")))),
     ("export", "", Shows("Export what is shown")),
-    ("rescan", "", Asks(|e| *e == Effect::Rescan)),
+    ("rescan", "", Asks(|e| *e == Effect::ReadAll)),
     ("watch", "", Asks(|e| *e == Effect::Watch(true))),
     ("findings", "2", Shows("by verdict")),
     ("policy", "", Shows("─ PRIVACY.md")),

@@ -167,7 +167,7 @@ pub fn run(wanted: SetupOptions, options: Options) -> Result<Outcome, Failure> {
     update(&mut state, Event::Scan(Scan::Started));
     // The first frame is there before the scan takes all processors.
     screen.draw(|frame| view(&state, frame))?;
-    scanner.start();
+    scanner.start(true);
     if let Some(why) = trouble {
         state.say(Tone::Bad, format!("config.toml: {why}"));
     }
@@ -300,7 +300,11 @@ impl Runtime {
                 return Ok(());
             }
             Effect::Rescan => {
-                self.scanner.start();
+                self.scanner.start(false);
+                return Ok(());
+            }
+            Effect::ReadAll => {
+                self.scanner.start(true);
                 return Ok(());
             }
             Effect::Cancel => {
