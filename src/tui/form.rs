@@ -10,7 +10,7 @@ use crate::model::{Audit, Evidence, Finding};
 use super::asked;
 use super::chord::Chord;
 use super::draft::{Draft, Drafted, Sign};
-use super::event::{Effect, Receipt};
+use super::event::{Effect, Receipt, Way};
 use super::input::Input;
 use super::state::State;
 use super::text::count;
@@ -26,7 +26,7 @@ pub(crate) enum Decision {
     Declare,
     /// A first configuration with drafts of statements.
     Start,
-    /// Take back what was written before the last restart.
+    /// Take back what was written before the last restart, or do it again.
     Undo(Step),
 }
 
@@ -272,7 +272,10 @@ impl Form {
             before: before.clone(),
             after: after.clone(),
             what: self.what(),
-            undo: matches!(self.decision, Decision::Undo(_)),
+            way: match &self.decision {
+                Decision::Undo(step) => step.way,
+                _ => Way::Done,
+            },
         }));
     }
 

@@ -99,6 +99,8 @@ pub struct State {
     pub(crate) history: History,
     /// How many of its steps were taken since the start.
     pub(crate) own: usize,
+    /// How many were taken back since the start, and nothing new done since.
+    pub(crate) taken_back: usize,
     /// Numbers the drafts that are asked for.
     pub(crate) drafts: u64,
     pub(crate) owner: String,
@@ -161,6 +163,7 @@ impl State {
             decided: BTreeMap::new(),
             history: start.history,
             own: 0,
+            taken_back: 0,
             drafts: 0,
             owner: session.owner,
             filtering: None,

@@ -5,7 +5,7 @@ use crossterm::event::KeyCode;
 
 use super::chord::Chord;
 use super::dialog::Dialog;
-use super::event::{Effect, Event, Receipt, Scan, Seen};
+use super::event::{Effect, Event, Receipt, Scan, Seen, Way};
 use super::filter::Filter;
 use super::form::Decision;
 use super::index::SkipRow;
@@ -288,24 +288,38 @@ fn begin(state: &mut State) {
 fn written(state: &mut State, answer: Result<Receipt, String>, effects: &mut Vec<Effect>) {
     match answer {
         Ok(receipt) => {
-            let back = state.keymap.key(Action::Undo);
             let started =
                 matches!(&state.dialog, Some(Dialog::Form(f)) if f.decision == Decision::Start);
-            if receipt.undo {
-                state.say(Tone::Good, format!("taken back: {}", receipt.what));
-                state.decided.clear();
-                state.own = state.own.saturating_sub(1);
-            } else {
-                decide::done(state);
-                let next = if started {
-                    let key = state.keymap.key(Action::EditPolicy);
-                    format!(": check each statement, {key} edits it; {back} takes it back")
-                } else {
-                    format!("; {back} takes it back")
-                };
-                state.say(Tone::Good, format!("{}{next}", receipt.what));
-                state.own += 1;
-            }
+            let (back, again) = (state.keymap.key(Action::Undo), state.keymap.key(Action::Redo));
+            let words = match receipt.way {
+                Way::Back => {
+                    state.decided.clear();
+                    state.own = state.own.saturating_sub(1);
+                    state.taken_back += 1;
+                    format!("taken back: {}; {again} does it again", receipt.what)
+                }
+                Way::Again => {
+                    state.decided.clear();
+                    state.own += 1;
+                    state.taken_back = state.taken_back.saturating_sub(1);
+                    format!("done again: {}; {back} takes it back", receipt.what)
+                }
+                Way::Done => {
+                    decide::done(state);
+                    state.own += 1;
+                    state.taken_back = 0;
+                    if started {
+                        let key = state.keymap.key(Action::EditPolicy);
+                        let what = &receipt.what;
+                        format!(
+                            "{what}: check each statement, {key} edits it; {back} takes it back"
+                        )
+                    } else {
+                        format!("{}; {back} takes it back", receipt.what)
+                    }
+                }
+            };
+            state.say(Tone::Good, words);
             state.history.wrote(&receipt);
             state.dialog = None;
             state.findings.marked.clear();

@@ -31,6 +31,7 @@ const JOURNEYS: &[(&str, &str, Then)] = &[
     ("declare", "", Shows("Declare: IP address")),
     ("defer", "", Shows("1 finding put off")),
     ("undo", "a x enter w", Shows("taken back: accepted 1 finding")),
+    ("redo", "a x enter w u", Shows("done again: accepted 1 finding")),
     ("mark", "", Shows("1 marked")),
     ("mark-group", "j j", Shows("3 marked")),
     ("unmark", "space space", Hides("marked")),
