@@ -12,7 +12,12 @@ use super::state::Group;
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Row {
-    Group { key: String, label: String, count: usize },
+    /// With the numbers of its findings, also while it is folded.
+    Group {
+        key: String,
+        label: String,
+        members: Vec<usize>,
+    },
     Finding(usize),
 }
 
@@ -64,11 +69,10 @@ pub(crate) fn rows(
     let mut rows = Vec::with_capacity(total + groups.len());
     for ((_, key), (label, mut members)) in groups {
         let folded = wanted.folded.contains(&key);
-        rows.push(Row::Group { key, label, count: members.len() });
-        if !folded {
-            members.sort_by_key(|&at| wanted.later.contains(&audit.findings[at].fingerprint));
-            rows.extend(members.into_iter().map(Row::Finding));
-        }
+        members.sort_by_key(|&at| wanted.later.contains(&audit.findings[at].fingerprint));
+        let shown = if folded { Vec::new() } else { members.clone() };
+        rows.push(Row::Group { key, label, members });
+        rows.extend(shown.into_iter().map(Row::Finding));
     }
     (rows, total)
 }

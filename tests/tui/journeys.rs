@@ -318,6 +318,36 @@ fn the_surest_place_comes_first() {
 }
 
 #[test]
+fn a_group_says_how_many_of_it_are_marked_also_while_it_is_folded() {
+    let mut desk = desk();
+    desk.press("j space space");
+    assert!(desk.screen().contains("! undisclosed  3  2 marked"), "{}", desk.screen());
+    desk.press("k h");
+    let screen = desk.screen();
+    assert!(screen.contains("! undisclosed  3  2 marked"), "{screen}");
+    assert!(screen.contains("3 findings, 2 marked"), "{screen}");
+    assert!(screen.contains("puts off the 2 marked ones"), "{screen}");
+    desk.press("V");
+    assert!(desk.screen().contains("! undisclosed  3  all marked"), "{}", desk.screen());
+    // What is filtered away is no part of the group, and still marked.
+    desk.press("/").enter("date").press("enter");
+    assert!(desk.screen().contains("! undisclosed  1  all marked"), "{}", desk.screen());
+    assert!(desk.screen().contains("3 marked"), "{}", desk.screen());
+}
+
+#[test]
+fn every_tab_has_its_word_where_there_is_room() {
+    let header = |size| Desk::new(size).screen().lines().next().expect("a line").to_owned();
+    for width in [60, 66, 72, 80, 90, 100, 110, 140] {
+        let header = header((width, 24));
+        assert!(header.contains("5 Skip") || header.contains("5 Not read"), "{width}: {header}");
+        assert!(header.trim_end().ends_with("○ 2"), "{width}: {header}");
+    }
+    assert!(header((80, 24)).contains("5 Not read"));
+    assert!(header((140, 24)).contains("harbour-club"));
+}
+
+#[test]
 fn groups_fold_and_their_cursor_stays() {
     let mut desk = desk();
     desk.press("j j h");

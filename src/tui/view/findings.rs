@@ -55,7 +55,9 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
     for (nth, row) in f.rows.iter().enumerate().skip(top).take(usize::from(body.height)) {
         let here = nth == f.cursor.at;
         let line = match row {
-            Row::Group { key, label, count } => group(state, key, label, *count, here, body.width),
+            Row::Group { key, label, members } => {
+                group(state, key, label, members, here, body.width)
+            }
             Row::Finding(at) => finding(state, &state.audit.findings[*at], here, body.width),
         };
         put(buf, body, nth - top, &line);
@@ -107,7 +109,7 @@ fn group(
     state: &State,
     key: &str,
     label: &str,
-    members: usize,
+    members: &[usize],
     here: bool,
     wide: u16,
 ) -> Line<'static> {
@@ -124,7 +126,12 @@ fn group(
         }
         None => spans.push(say(label, theme.title)),
     }
-    spans.push(say(format!("  {members}"), theme.faint));
+    spans.push(say(format!("  {}", members.len()), theme.faint));
+    match state.marked_among(members) {
+        0 => {}
+        n if n == members.len() => spans.push(say("  all marked", theme.key)),
+        n => spans.push(say(format!("  {n} marked"), theme.key)),
+    }
     Line::from(super::clip(spans, usize::from(wide), state.signs.cut()))
 }
 
