@@ -7,6 +7,8 @@ mod again;
 mod decisions;
 #[path = "tui/desk.rs"]
 mod desk;
+#[path = "tui/fixtures.rs"]
+mod fixtures;
 #[path = "tui/journeys.rs"]
 mod journeys;
 #[path = "tui/keys.rs"]

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::statements::World;
-use crate::model::{Finding, SubjectKind};
+use crate::model::{Finding, SubjectKind, Verdict};
 
 /// How far from what everybody expects: what leaves the project, before what
 /// stays in it, before what an account cannot do without.
@@ -80,6 +80,8 @@ fn nearness(world: &World<'_>, f: &Finding) -> (Nearness, usize) {
         }
         SubjectKind::Data => match taxonomy.get(&f.subject.id) {
             _ if f.recipient.is_some() => Nearness::PartyWithData,
+            // A promise is broken whatever it was about.
+            _ if f.verdict == Verdict::Contradicted => Nearness::Data,
             Some(t) if t.sign_in => Nearness::Expected,
             Some(t) if t.indirect => Nearness::IndirectData,
             _ => Nearness::Data,

@@ -34,7 +34,7 @@ pub fn copy(name: &str, to: &Path) {
     copy_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name), to);
 }
 
-fn fixture(name: &str) -> (Audit, std::collections::BTreeMap<String, String>) {
+pub fn fixture(name: &str) -> (Audit, std::collections::BTreeMap<String, String>) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
     let options = SetupOptions {
         path,
