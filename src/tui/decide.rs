@@ -74,7 +74,9 @@ pub(crate) fn mistaken(state: &mut State, effects: &mut Vec<Effect>) {
             "this is a value, not a name: accept it with a reason, or take it out",
         );
     }
-    let title = format!("Not personal: {}", what(&targets));
+    let practice = |f: &&Finding| f.subject.kind == SubjectKind::Practice;
+    let words = if targets.iter().all(practice) { "Mistaken" } else { "Not personal" };
+    let title = format!("{words}: {}", what(&targets));
     let data = match targets.as_slice() {
         [one] if one.subject.kind == SubjectKind::Data => one.subject.id.clone(),
         _ => String::new(),

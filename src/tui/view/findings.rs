@@ -20,7 +20,8 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
         (n, _) if n == all => count(n, "finding", "findings"),
         (n, _) => format!("{n} of {}", count(all, "finding", "findings")),
     };
-    if state.scanned && !state.partial && state.audit.has_policy() {
+    let marking = !f.marked.is_empty() && area.width < 60;
+    if state.scanned && !state.partial && state.audit.has_policy() && !marking {
         words = match state.failing() {
             0 => format!("{words}, check passes"),
             1 => format!("{words}, 1 fails check"),
