@@ -188,6 +188,7 @@ impl State {
             split: self.split,
             later: self.later.iter().cloned().collect(),
             owner: self.owner.clone(),
+            ground: Some(self.theme.ground),
             cursor: match &self.findings.key {
                 Some(RowKey::Finding(print)) => Some(print.clone()),
                 _ => None,

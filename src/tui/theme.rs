@@ -5,6 +5,7 @@
 //! and reverse.
 
 use ratatui::style::{Color, Modifier, Style};
+use serde::{Deserialize, Serialize};
 
 use crate::model::{Severity, Verdict};
 
@@ -21,7 +22,8 @@ pub enum Depth {
 }
 
 /// What is behind the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum Ground {
     Dark,

@@ -198,10 +198,12 @@ fn a_triage_from_the_first_screen_to_the_files() {
     w.type_in("bq");
     assert_eq!(w.end(), 0);
     w.is_clean();
-    let state: Vec<_> =
-        fs::read_dir(w.path("state/privaudit")).expect("a memory").flatten().collect();
-    assert_eq!(state.len(), 1);
-    let memory = read(&state[0].path());
+    let state = fs::read_dir(w.path("state/privaudit")).expect("a memory").flatten();
+    let (again, memory): (Vec<_>, Vec<_>) =
+        state.map(|f| f.path()).partition(|f| f.to_string_lossy().contains(".undo."));
+    assert_eq!((again.len(), memory.len()), (1, 1), "{again:?} {memory:?}");
+    assert!(read(&again[0]).contains("accepted 1 finding"), "it can be done again");
+    let memory = read(&memory[0]);
     assert!(memory.contains("severity") && !memory.contains("log.warn"), "{memory}");
     let left: Vec<_> = fs::read_dir(w.path("app"))
         .expect("the project")
@@ -458,6 +460,33 @@ fn watching_shows_what_changes() {
     });
     w.type_in("q");
     assert_eq!(w.end(), 0);
+}
+
+#[test]
+fn the_background_is_asked_after_the_first_frame_and_a_late_answer_counts() {
+    let mut w = Window::open(&[]);
+    let sent = |w: &Window| {
+        let seen = w.seen.0.lock().expect("the screen");
+        String::from_utf8_lossy(&seen.sent).into_owned()
+    };
+    w.shows("contradicted");
+    let before = sent(&w);
+    let question = before.find("\x1b]11;?").expect("the question");
+    assert!(before[..question].contains("Findings"), "no frame before the question");
+    let key = |s: &vt100::Screen| {
+        let line =
+            (0..80).filter_map(|x| s.cell(23, x).map(|c| (c.contents().to_owned(), c.fgcolor())));
+        line.filter(|(text, _)| text == "q").map(|(_, colour)| colour).next()
+    };
+    w.until("dark", |s| key(s) == Some(vt100::Color::Idx(117)));
+    w.type_in("\x1b]11;rgb:ffff/fafa/f4f4\x1b\\");
+    w.until("light", |s| key(s) == Some(vt100::Color::Idx(24)));
+    w.type_in("q");
+    assert_eq!(w.end(), 0);
+    // It is remembered: the next first frame is light already.
+    let state = fs::read_dir(w.path("state/privaudit")).expect("a folder");
+    let kept: String = state.map(|f| read(&f.expect("a file").path())).collect();
+    assert!(kept.contains("\"ground\": \"light\""), "{kept}");
 }
 
 #[test]
