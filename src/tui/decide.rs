@@ -147,8 +147,14 @@ pub(crate) fn declare(state: &mut State, effects: &mut Vec<Effect>) {
             format!("{}:{} denies it: change that sentence too", d.place.path, d.place.line)
         })
     });
+    // Readers of the policy never see privaudit.toml.
+    let elsewhere = || {
+        let prose = state.audit.documents.iter().find(|d| d.format != "toml")?;
+        Some(format!("{} stays as it is: say it there too", prose.path))
+    };
     let mut form = Form::new(state, Decision::Declare, title, fields, numbers);
-    form.advice = denial;
+    form.warns = denial.is_some();
+    form.advice = denial.or_else(elsewhere);
     begin(state, form, effects);
 }
 

@@ -60,8 +60,9 @@ pub(crate) struct Form {
     sent: bool,
     pub(crate) diff: Vec<(Sign, String)>,
     pub(crate) trouble: Option<String>,
-    /// A word of advice.
+    /// A word of advice, and whether it is a warning.
     pub(crate) advice: Option<String>,
+    pub(crate) warns: bool,
 }
 
 /// A field with a text to start from.
@@ -92,6 +93,7 @@ impl Form {
             diff: Vec::new(),
             trouble: None,
             advice: None,
+            warns: false,
         }
     }
 
@@ -118,11 +120,6 @@ impl Form {
     /// Whether the preview has the cursor.
     pub(crate) fn at_preview(&self) -> bool {
         self.focus >= self.fields.len()
-    }
-
-    /// Whether its advice is a warning.
-    pub(crate) fn warns(&self) -> bool {
-        self.decision == Decision::Declare
     }
 
     /// Whether nothing would be left of the file.

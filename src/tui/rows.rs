@@ -110,6 +110,8 @@ pub(crate) fn group(
                 .first()
                 .and_then(|&d| audit.declarations.get(d))
                 .map(|d| &d.place.path);
+            let noted = f.notes.first().and_then(|&n| audit.notes.get(n)).map(|n| &n.place.path);
+            let said = said.or(noted);
             match code.or(said) {
                 Some(path) => (usize::from(code.is_none()), path.to_string(), path.to_string()),
                 None => (2, String::new(), "no place".into()),

@@ -282,7 +282,7 @@ impl State {
 
         let topic = self.topic();
         let (places, statements) =
-            topic.as_ref().map_or((0, 0), |t| (t.evidence.len(), t.declarations.len()));
+            topic.as_ref().map_or((0, 0), |t| (t.evidence.len(), t.statements()));
         let mut wanted: Vec<Arc<str>> = Vec::new();
         if let Some(t) = &topic {
             let place = self.place.min(places.saturating_sub(1));

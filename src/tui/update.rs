@@ -212,7 +212,9 @@ fn take(state: &mut State, seen: Seen) {
         .get(state.reading.document)
         .and_then(|m| m.get(state.reading.mark))
         .map(|m| (m.place.path.clone(), m.place.line, m.place.column));
-    let place = state.topic().and_then(|t| {
+    // Who has not looked at any place yet sees the best one first.
+    let looked = state.opened || state.place > 0;
+    let place = state.topic().filter(|_| looked).and_then(|t| {
         let e = t.evidence(state, state.place)?;
         Some((e.place.path.clone(), e.symbol.clone(), e.place.line))
     });

@@ -318,6 +318,38 @@ fn the_surest_place_comes_first() {
 }
 
 #[test]
+fn a_finding_about_the_documents_shows_both_of_their_places() {
+    let mut audit = sample::audit();
+    let line = |line| {
+        let mut place = audit.declarations[0].place.clone();
+        (place.line, place.end_line) = (line, line);
+        place
+    };
+    let note = privaudit::model::Note {
+        place: line(14),
+        kind: privaudit::model::NoteKind::Disagreement,
+        message: "line 16 says otherwise".into(),
+        other: Some(line(16)),
+    };
+    let f = &mut audit.findings[0];
+    (f.evidence, f.declarations) = (Vec::new(), Vec::new());
+    f.notes = vec![audit.notes.len()];
+    audit.notes.push(note);
+    let mut desk = Desk::looking(&Look::default(), audit);
+    let screen = desk.screen();
+    assert!(under_cursor(&desk).contains("PRIVACY.md:14"), "{screen}");
+    assert!(screen.contains("PRIVACY.md:14:1") && screen.contains("1/2"), "{screen}");
+    assert!(
+        !screen.contains("nothing in the code") && !screen.contains("says nothing"),
+        "{screen}"
+    );
+    desk.press("}");
+    assert!(desk.screen().contains("PRIVACY.md:16:1"), "{}", desk.screen());
+    desk.press("E");
+    assert_eq!(edited(&mut desk).expect("the policy").line, 16);
+}
+
+#[test]
 fn a_group_says_how_many_of_it_are_marked_also_while_it_is_folded() {
     let mut desk = desk();
     desk.press("j space space");

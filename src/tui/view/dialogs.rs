@@ -189,7 +189,7 @@ fn form(state: &State, form: &Form, buf: &mut Buffer) -> Option<Position> {
             row,
             &Line::from(say(
                 format!(" {}", cut(advice, wide.saturating_sub(1), state.signs.cut())),
-                if form.warns() { theme.bad } else { theme.faint },
+                if form.warns { theme.bad } else { theme.faint },
             )),
         );
         row += 1;

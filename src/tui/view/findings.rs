@@ -177,6 +177,7 @@ fn place(state: &State, f: &Finding) -> String {
     let code = surest.first().and_then(|&e| state.audit.evidence.get(e)).map(|e| &e.place);
     let said =
         f.declarations.first().and_then(|&d| state.audit.declarations.get(d)).map(|d| &d.place);
+    let said = said.or_else(|| state.remarked(f).first().copied());
     let more = f.evidence.len().saturating_sub(1);
     match code.or(said) {
         Some(p) if more > 0 && code.is_some() => format!("{}:{} +{more}", p.path, p.line),
