@@ -81,6 +81,14 @@ impl State {
         notes.flat_map(|n| std::iter::once(&n.place).chain(&n.other)).collect()
     }
 
+    /// The first of [`State::surest`], without sorting them all.
+    pub(crate) fn first_place(&self, evidence: &[usize]) -> Option<&Place> {
+        let places = evidence.iter().filter_map(|&e| self.audit.evidence.get(e));
+        // The last of equals is the greatest one: from the end it is the first.
+        let sure = |e: &&Evidence| (e.scope == Scope::Production, e.confidence);
+        places.rev().max_by_key(sure).map(|e| &e.place)
+    }
+
     /// Places with the surest first: what is seen first should convince.
     pub(crate) fn surest(&self, evidence: &[usize]) -> Vec<usize> {
         let mut all = evidence.to_vec();

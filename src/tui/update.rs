@@ -211,7 +211,7 @@ fn take(state: &mut State, seen: Seen) {
         .marks
         .get(state.reading.document)
         .and_then(|m| m.get(state.reading.mark))
-        .map(|m| (m.place.path.clone(), m.place.line, m.place.column));
+        .map(|m| (m.place.path.clone(), m.place.line, m.place.column, quote(&state.audit, m)));
     // Who has not looked at any place yet sees the best one first.
     let looked = state.opened || state.place > 0;
     let place = state.topic().filter(|_| looked).and_then(|t| {
@@ -246,13 +246,22 @@ fn take(state: &mut State, seen: Seen) {
     if let Some(at) = index.map.columns.iter().position(|c| Some(c) == column.as_ref()) {
         state.map.column = at;
     }
-    if let Some((path, line, column)) = mark
+    if let Some((path, line, column, words)) = mark
         && let Some(document) = audit.documents.iter().position(|d| d.path == path)
     {
         state.reading.document = document;
         let marks = &index.marks[document];
-        let at = marks.partition_point(|m| (m.place.line, m.place.column) < (line, column));
-        state.reading.mark = at.min(marks.len().saturating_sub(1));
+        let near = marks.partition_point(|m| (m.place.line, m.place.column) < (line, column));
+        let near = near.min(marks.len().saturating_sub(1));
+        // The same words, wherever they stand by now.
+        let same = |at: &usize| words.is_some() && quote(audit, &marks[*at]) == words;
+        let far = |at: &usize| marks[*at].place.line.abs_diff(line);
+        let found = (0..marks.len()).filter(same).min_by_key(far);
+        if let Some(now) = found.map(|at| marks[at].place.line) {
+            let top = &mut state.reading.top.0;
+            *top = (*top + now).saturating_sub(line).max(1);
+        }
+        state.reading.mark = found.unwrap_or(near);
     }
     state.refresh();
     let at = state.findings.cursor.at;
@@ -267,6 +276,12 @@ fn take(state: &mut State, seen: Seen) {
         (0..topic.evidence.len()).filter(same).min_by_key(far)
     });
     state.place = again.unwrap_or(state.place);
+}
+
+/// The words of a statement.
+fn quote(audit: &crate::model::Audit, mark: &super::index::Mark) -> Option<String> {
+    let first = mark.declarations.first().and_then(|&d| audit.declarations.get(d));
+    first.map(|d| d.quote.clone()).filter(|q| !q.is_empty())
 }
 
 /// Puts the cursors of policy and map on the worst that there is.

@@ -129,6 +129,22 @@ fn watching_keeps_the_screen_as_it_was_but_for_what_changed() {
     assert!(desk.screen().contains("marked"), "{}", desk.screen());
     desk.press("g");
     assert!(!desk.screen().contains("something new"), "its group is folded: {}", desk.screen());
+    // So does the statement, where the policy grew above it.
+    let mut desk = self::desk();
+    desk.press("2 ] ]");
+    let before = under_cursor(&desk);
+    let mut next = sample::audit();
+    for d in &mut next.declarations {
+        d.place.line += 2;
+        d.place.end_line += 2;
+    }
+    let policy = "\n\n".to_owned() + &desk.files["PRIVACY.md"];
+    desk.files.insert("PRIVACY.md".into(), policy);
+    let line = |row: &str| row.chars().filter(char::is_ascii_digit).collect::<String>();
+    desk.scan(next);
+    assert_ne!(line(&under_cursor(&desk)), line(&before), "{}", desk.screen());
+    let words = |row: &str| row.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+    assert_eq!(words(&under_cursor(&desk)), words(&before), "{}", desk.screen());
     // The place that is looked at stays too, also where lines moved.
     let mut desk = self::desk();
     desk.press("enter ]");

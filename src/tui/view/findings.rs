@@ -7,9 +7,12 @@ use ratatui::text::{Line, Span};
 use crate::model::{Finding, Status, Verdict};
 
 use super::super::rows::Row;
-use super::super::state::{Group, Pane, State};
+use super::super::state::{Group, Pane, Progress, State};
 use super::super::text::{self, count, cut_front, fit, say};
 use super::{ends, put, shade, title};
+
+/// After so many milliseconds a second scan shows how far it is.
+const SLOW: u64 = 400;
 
 pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
     let f = &state.findings;
@@ -44,7 +47,9 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
     } else {
         format!("/{}  by {}", f.filter_text, f.group.name())
     };
-    let body = match &state.progress {
+    // What is read again is there in a moment: a bar would only flicker.
+    let slow = |p: &&Progress| !state.scanned || p.elapsed_ms >= SLOW;
+    let body = match state.progress.as_ref().filter(slow) {
         Some(_) => super::status::progress(state, buf, area, &words),
         None => title(state, buf, area, Pane::List, &words, &right),
     };
@@ -173,8 +178,7 @@ fn finding(state: &State, f: &Finding, here: bool, wide: u16) -> Line<'static> {
 
 /// Where the finding is, as `file.rs:12`, or the policy's place.
 fn place(state: &State, f: &Finding) -> String {
-    let surest = state.surest(&f.evidence);
-    let code = surest.first().and_then(|&e| state.audit.evidence.get(e)).map(|e| &e.place);
+    let code = state.first_place(&f.evidence);
     let said =
         f.declarations.first().and_then(|&d| state.audit.declarations.get(d)).map(|d| &d.place);
     let said = said.or_else(|| state.remarked(f).first().copied());
