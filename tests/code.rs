@@ -409,9 +409,14 @@ mod platforms {
                 evidence.iter().filter(|e| e.counts() && e.subject.kind == SubjectKind::Data);
             counted.map(|e| e.subject.id.clone()).collect::<Vec<_>>()
         };
-        assert_eq!(ids(&[&table]), ["account.user-id"]);
+        assert_eq!(ids(&[&table]), ["account.user-id", "content"]);
+        assert_eq!(ids(&[&table, &manifest]), ["social.discord-id", "content"]);
+        let log = SourceFile::new(
+            "db/b.sql",
+            "CREATE TABLE deleted_messages (\n  user_id bigint,\n  content text\n);",
+        );
         assert_eq!(
-            ids(&[&table, &manifest]),
+            ids(&[&log, &manifest]),
             ["social.discord-id", "communications.private-message"]
         );
     }

@@ -15,6 +15,8 @@ use crate::rules::Rules;
 pub(super) struct Part {
     pub(super) evidence: Vec<Evidence>,
     pub(super) reading: Option<Reading>,
+    /// What counts if the project has no policy.
+    pub(super) instead: Option<Reading>,
     pub(super) skipped: Option<Skipped>,
 }
 

@@ -10,6 +10,7 @@ use super::memory::{Kept, Memory, Part};
 use super::{Event, Setup};
 use crate::input::Stamped;
 use crate::model::{Audit, Scope, Skipped, SourceFile, Stats, Trouble};
+use crate::policy;
 use crate::reconcile::{Sides, reconcile};
 
 /// How long at least between two partial results.
@@ -18,9 +19,6 @@ const PARTIAL_EVERY: Duration = Duration::from_millis(200);
 /// How many times as long as judging took at least: what is judged grows with
 /// the project, and must not take the time of reading it.
 const PARTIAL_REST: u32 = 10;
-
-/// From which likelihood on a file is read as a policy.
-const POLICY: u8 = 50;
 
 /// A file of the listing with what it gave.
 struct Read {
@@ -185,12 +183,13 @@ fn look_at(setup: &Setup, file: &SourceFile, named: &[String]) -> Part {
     if setup.config.path.as_deref() == Some(file.path.as_ref()) {
         return part; // its statements are read by the configuration
     }
-    let is_policy = if named.is_empty() {
-        is_own(setup, &file.path) && setup.reader.likelihood(file) >= POLICY
-    } else {
-        named.iter().any(|n| n == file.path.as_ref())
+    let likely = match named.is_empty() {
+        true if is_own(setup, &file.path) => setup.reader.likelihood(file),
+        true => 0,
+        false if named.iter().any(|n| n == file.path.as_ref()) => 100,
+        false => 0,
     };
-    if is_policy {
+    if likely >= policy::POLICY {
         // A quote never holds a whole secret.
         let reading = setup.reader.read(&setup.detector.redact(file));
         // A page that is all policy does nothing; code that holds one does.
@@ -201,6 +200,8 @@ fn look_at(setup: &Setup, file: &SourceFile, named: &[String]) -> Part {
                 return part;
             }
         }
+    } else if likely >= policy::INSTEAD {
+        part.instead = setup.reader.read_instead(&setup.detector.redact(file));
     }
     let other = setup.root.only.as_ref().is_some_and(|only| only != &file.path);
     if !other {
@@ -223,10 +224,13 @@ fn judge(setup: &Setup, parts: &[Read], passed_over: &[Skipped], complete: bool)
     order.sort_by_key(|read| read.at);
     let mut audit = Audit { root: setup.options.path.display().to_string(), ..Audit::default() };
     audit.skipped = passed_over.to_vec();
+    // A policy may still come while not all is read.
+    let instead = complete && parts.iter().all(|read| read.part.reading.is_none());
     for Read { part, .. } in order {
         audit.evidence.extend(part.evidence.iter().cloned());
         audit.skipped.extend(part.skipped.iter().cloned());
-        if let Some(reading) = &part.reading {
+        let reading = part.reading.as_ref().or(part.instead.as_ref().filter(|_| instead));
+        if let Some(reading) = reading {
             audit.documents.push(reading.document.clone());
             audit.declarations.extend(reading.declarations.iter().cloned());
             audit.notes.extend(reading.notes.iter().cloned());

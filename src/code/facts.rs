@@ -64,6 +64,8 @@ pub struct Call {
     pub path: Vec<String>,
     /// Where its bracket opens in the text.
     pub open: usize,
+    /// What is called on its result, in normal form; empty if nothing is.
+    pub then: String,
 }
 
 /// A name and what stands around it.

@@ -60,6 +60,11 @@ pub struct Flows {
     store_verbs: HashSet<String>,
     makers: HashSet<String>,
     stores: HashSet<String>,
+    tags: Vec<String>,
+    addresses: HashSet<String>,
+    derives: HashSet<String>,
+    digests: HashSet<String>,
+    digested: Vec<String>,
     stores_origin: String,
     intakes: HashSet<String>,
     outlets: HashSet<String>,
@@ -119,6 +124,11 @@ impl Flows {
             store_verbs: lower(&rules.models.store_verbs),
             makers: lower(&rules.models.makers),
             stores: lower(&rules.models.stores),
+            tags: rules.models.tags.clone(),
+            addresses: forms(&rules.models.addresses),
+            derives: lower(&rules.models.derives),
+            digests: lower(&rules.models.digests),
+            digested: rules.models.digested.clone(),
             stores_origin: "models: stores".to_owned(),
             intakes: forms(&rules.models.intakes),
             outlets: forms(&rules.models.outlets),
@@ -150,7 +160,7 @@ impl Flows {
             if !sink.bare && !sink.any_method && sink.path.len() == 1 && path.len() < 2 {
                 continue;
             }
-            if sink.action == Action::Store && self.makers.contains(receiver) {
+            if sink.action == Action::Store && self.makes(receiver) {
                 continue;
             }
             if ends_with(body, &sink.path) {
@@ -169,6 +179,44 @@ impl Flows {
             origin: &self.stores_origin,
             device: false,
         })
+    }
+
+    /// Whether a receiver only builds something: `header`, `form_data`.
+    fn makes(&self, receiver: &str) -> bool {
+        self.makers.contains(receiver)
+            || receiver.rsplit('_').next().is_some_and(|w| self.makers.contains(w))
+    }
+
+    /// Whether a tag of a field says that it is kept, or that it is not:
+    /// `db:"email"`, `db:"-"`.
+    pub fn tagged(&self, tag: &str) -> Option<bool> {
+        self.tags.iter().find_map(|key| {
+            let at = tag.find(&format!("{key}:\""))?;
+            let own = at == 0 || !tag.as_bytes()[at - 1].is_ascii_alphanumeric();
+            let value = &tag[at + key.len() + 2..];
+            own.then(|| !value.starts_with("-\""))
+        })
+    }
+
+    /// Whether a call leads to a place in a store, and what follows writes there.
+    pub fn addresses(&self, path: &[String], then: &str) -> bool {
+        path.last().is_some_and(|last| self.addresses.contains(last))
+            && then
+                .split('_')
+                .next()
+                .is_some_and(|verb| self.store_verbs.contains(verb) || verb == "push")
+    }
+
+    /// Whether a call gives something else than the data it is given: how much
+    /// there is, whether it fits; a digest stands for a text of this type.
+    pub fn derives(&self, name: &str, id: &str) -> bool {
+        let text = || {
+            let below = |d: &String| {
+                id == d || id.strip_prefix(d.as_str()).is_some_and(|r| r.starts_with('.'))
+            };
+            self.digested.iter().any(below)
+        };
+        name.split('_').any(|w| self.derives.contains(w) || self.digests.contains(w) && text())
     }
 
     /// Whether some access rule ends in this name.
@@ -253,6 +301,9 @@ impl Flows {
     /// Whether a call declares the column that its first string names.
     pub fn builder(&self, path: &[String]) -> bool {
         let Some((last, front)) = path.split_last() else { return false };
+        if front.last().is_some_and(|receiver| self.makes(receiver)) {
+            return false;
+        }
         self.builders.contains(last)
             || front.last().is_some_and(|f| self.builders.contains(&format!("{f}_{last}")))
     }

@@ -27,6 +27,9 @@ pub struct Setting {
     pub parties: HashSet<String>,
     /// Names that stand for a party's library, in normal form.
     pub bound: HashMap<String, String>,
+    /// Those of the parties whose library keeps what it is given for the
+    /// project: stores and databases.
+    pub keepers: HashSet<String>,
     /// Calls (by the offset of their bracket) that hold a statement which
     /// writes to a database.
     pub writes: HashSet<usize>,
@@ -79,6 +82,15 @@ impl Judge<'_> {
             }
             let default = access.does.unwrap_or(Action::Collect);
             let mut course = self.course(fact, setting, default);
+            if self.derived(fact, &access.r#type) {
+                course = Course {
+                    action: default,
+                    recipient: None,
+                    why: None,
+                    sunk: false,
+                    device: false,
+                };
+            }
             // What comes from a platform does not leave when it goes back there.
             if course.recipient.is_some() && course.recipient == access.platform {
                 course.action = Action::Display;
@@ -161,7 +173,13 @@ impl Judge<'_> {
             None if asked => Role::Input,
             None => fact.role,
         };
-        let course = self.course(fact, setting, self.usual(fact, role, setting));
+        let usual = self.usual(fact, role, setting);
+        let course = match self.derived(fact, &field.id) {
+            true => {
+                Course { action: usual, recipient: None, why: None, sunk: false, device: false }
+            }
+            false => self.course(fact, setting, usual),
+        };
         let mut decision = Decision {
             name: fact.name.clone(),
             subject: Subject::data(field.id.clone()),
@@ -199,9 +217,32 @@ impl Judge<'_> {
             decision.why.insert(0, Reason::not(reason, None));
             return decision;
         }
+        if self.names.itself(&fact.path) {
+            let reason = "it belongs to the program's own user";
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
+        }
+        let siblings = fact.owner.as_ref().map(|o| o.siblings.as_slice()).unwrap_or_default();
+        if !found.strong && self.names.unpaired(found, siblings) {
+            let reason = "nothing beside it shows that it is part of that";
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
+        }
+        if !found.strong
+            && let Some(good) = self.names.sold(siblings)
+        {
+            let reason = format!("`{good}` beside it: a thing that is sold or limited");
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
+        }
         let person = self.person(fact, found);
         let owner_text = fact.owner.as_ref().map(|o| o.name.clone()).unwrap_or_default();
         let receiver = receiver(fact).unwrap_or_default();
+        if role == Role::Column && self.names.installs(&owner_text, siblings) {
+            let reason = format!("`{owner_text}` says how the program is set up");
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
+        }
         if person.is_none() && role != Role::Input {
             let operator = self
                 .names
@@ -421,6 +462,9 @@ impl Judge<'_> {
         if let Some(value) = fact.value.as_ref().filter(|v| self.flows.column(v)) {
             return Some(Reason::because(format!("`{}` declares a column", value.join(".")), None));
         }
+        if let Some(kept) = fact.hints.iter().find_map(|tag| self.flows.tagged(tag)) {
+            return kept.then(|| Reason::because("its tag names a column", None));
+        }
         let owner = fact.owner.as_ref()?;
         if let Some(mark) = self.flows.stored(&owner.marks) {
             return Some(Reason::because(format!("`{}` is stored (`{mark}`)", owner.name), None));
@@ -470,6 +514,13 @@ impl Judge<'_> {
         }
     }
 
+    /// Whether the call around a fact makes something else of it: a length, an
+    /// answer, of a text also a digest.
+    fn derived(&self, fact: &Fact, id: &str) -> bool {
+        let Some(call) = fact.calls.first().and_then(|call| call.path.last()) else { return false };
+        fact.role != Role::Callee && self.flows.derives(call, id)
+    }
+
     /// Where the calls around a fact take it.
     fn course(&self, fact: &Fact, setting: &Setting, usual: Action) -> Course {
         let key = fact.role == Role::Key;
@@ -495,9 +546,24 @@ impl Judge<'_> {
                     device: false,
                 };
             }
+            // `db.reference(id).set(…)`: what is written stands below that address.
+            if self.flows.addresses(&call.path, &call.then) {
+                let text = format!("`{}` … `{}` stores something of it", said(), call.then);
+                return Course {
+                    action: Action::Store,
+                    recipient: None,
+                    why: Some(Reason::because(text, None)),
+                    sunk: true,
+                    device: false,
+                };
+            }
             let bound = call.path.first().and_then(|first| setting.bound.get(first));
             if let Some(effect) = self.flows.sink(&call.path, &setting.language, key)
-                && (bound.is_none() || effect.action != Action::Log)
+                && bound.is_none_or(|party| match effect.action {
+                    Action::Log => false,
+                    Action::Store => setting.keepers.contains(party),
+                    _ => true,
+                })
             {
                 let text = format!("`{}` {}s it", said(), effect.action.name());
                 return Course {

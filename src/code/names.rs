@@ -42,6 +42,12 @@ pub struct Field {
     pub owners: BTreeSet<String>,
     /// Types that guard against it.
     pub not_types: HashSet<String>,
+    /// Names that only one of `beside` confirms.
+    paired: HashSet<String>,
+    /// In normal form.
+    beside: HashSet<String>,
+    /// No number is one.
+    textual: bool,
     not: Vec<Vec<String>>,
     /// `file: type`, for reasons.
     pub origin: String,
@@ -61,6 +67,14 @@ pub struct Names {
     endings: HashSet<String>,
     operators: HashSet<String>,
     plain_types: HashSet<String>,
+    numbers: HashSet<String>,
+    machines: HashSet<String>,
+    selves: Vec<String>,
+    installs: HashSet<String>,
+    goods: HashSet<String>,
+    treated: HashSet<String>,
+    boxes: HashSet<String>,
+    leaving_out: HashSet<String>,
     intakes: HashSet<String>,
 }
 
@@ -96,6 +110,13 @@ impl Names {
                 id: field.r#type.clone(),
                 grade: field.grade,
                 owners: field.owners.iter().cloned().collect(),
+                paired: set(&field.paired),
+                beside: set(&field.beside),
+                textual: rules
+                    .guards
+                    .textual
+                    .iter()
+                    .any(|broad| rules.taxonomy.subsumes(broad, &field.r#type)),
                 not_types: field.not_types.iter().map(|t| t.to_lowercase()).collect(),
                 not: field.not.iter().map(|n| n.split('_').map(str::to_owned).collect()).collect(),
                 origin: format!("{}: {}", field.file, field.r#type),
@@ -114,6 +135,14 @@ impl Names {
             operators: set(&g.operators),
             plain_types: g.plain_types.iter().map(|t| t.to_lowercase()).collect(),
             intakes: set(&g.intakes),
+            numbers: set(&g.numbers),
+            machines: set(&g.machines),
+            selves: g.selves.clone(),
+            installs: set(&g.installs),
+            goods: set(&g.goods),
+            treated: set(&g.treated),
+            boxes: set(&g.boxes),
+            leaving_out: set(&g.leaving_out),
         }
     }
 
@@ -234,7 +263,7 @@ impl Names {
             }
             let digits = word.chars().all(|c| c.is_ascii_digit());
             if self.neutral.contains(word) {
-                if TREATED.contains(&word.as_str()) {
+                if self.treated.contains(word) {
                     *treated = Some(word.clone());
                 }
             } else if !digits {
@@ -247,7 +276,7 @@ impl Names {
     /// The person whose thing follows: `customer` of `customer_home_address`.
     fn person_before(&self, prefix: &[String]) -> Option<String> {
         for word in prefix.iter().rev() {
-            if self.is_person(word) && !MACHINES.contains(&word.as_str()) {
+            if self.is_person(word) && !self.machines.contains(word) {
                 return Some(word.clone());
             }
             if !self.neutral.contains(word) {
@@ -271,7 +300,7 @@ impl Names {
             if self.is_person(last) {
                 // `ApiClient`, `HttpHost`: a word that means machines too
                 // must stand alone.
-                if !front.is_empty() && MACHINES.contains(&last.as_str()) {
+                if !front.is_empty() && self.machines.contains(last) {
                     return None;
                 }
                 return (!front.iter().any(|w| self.operators.contains(w))).then(|| last.clone());
@@ -310,7 +339,63 @@ impl Names {
             .trim_start_matches("option<")
             .trim_start_matches("optional<")
             .trim_matches(|c: char| !c.is_alphanumeric());
-        self.plain_types.contains(bare) || self.fields[rule].not_types.contains(bare)
+        let field = &self.fields[rule];
+        let first = bare.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or(bare);
+        self.plain_types.contains(bare)
+            || field.not_types.contains(bare)
+            || field.textual && self.numbers.contains(first)
+    }
+
+    /// Whether a path leads to the program's own user on a platform.
+    pub fn itself(&self, path: &[String]) -> bool {
+        let path = format!(".{}.", path.join("."));
+        self.selves.iter().any(|own| path.contains(&format!(".{own}.")))
+    }
+
+    /// Whether a table says how an installation is set up: `settings`, not
+    /// `user_settings`, and no row of it names a person.
+    pub fn installs(&self, owner: &str, siblings: &[String]) -> bool {
+        let words = normal::words(owner);
+        let last = words.last().map(|w| singular(w).unwrap_or(w));
+        last.is_some_and(|w| self.installs.contains(w))
+            && !words.iter().any(|w| self.is_person(w))
+            && !siblings.iter().any(|s| s.split('_').next().is_some_and(|w| self.is_person(w)))
+    }
+
+    /// Whether names that stand beside each other describe something that is
+    /// sold or limited.
+    pub fn sold<'s>(&self, siblings: &'s [String]) -> Option<&'s str> {
+        siblings.iter().find(|s| self.goods.contains(*s)).map(String::as_str)
+    }
+
+    /// What a weak name needs beside it and lacks.
+    pub fn unpaired(&self, found: &Match, siblings: &[String]) -> bool {
+        let field = &self.fields[found.rule];
+        let near =
+            |s: &String| s.split('_').any(|w| field.beside.contains(w)) || field.beside.contains(s);
+        field.paired.contains(&found.phrase) && !siblings.iter().any(near)
+    }
+
+    /// A name without what was done to the value: `user_id` of `user_id_hash`.
+    pub fn untreated<'s>(&self, name: &'s str) -> &'s str {
+        match name.rsplit_once('_') {
+            Some((front, last)) if self.treated.contains(last) => front,
+            _ => name,
+        }
+    }
+
+    /// A name without the kind of field that shows it: `password` of
+    /// `password_input`.
+    pub fn unboxed<'s>(&self, name: &'s str) -> &'s str {
+        match name.rsplit_once('_') {
+            Some((front, last)) if self.boxes.contains(last) => front,
+            _ => name,
+        }
+    }
+
+    /// Whether a list of names says what is left out of something.
+    pub fn leaves_out(&self, name: &str) -> bool {
+        normal::words(name).iter().any(|w| self.leaving_out.contains(w))
     }
 
     /// The reason that a match gives.
@@ -323,22 +408,6 @@ impl Names {
         )
     }
 }
-
-/// Words for people that mean machines as well.
-const MACHINES: &[&str] = &["client", "contact", "host", "account", "profile"];
-
-/// Words behind a name that say what was done to the value.
-const TREATED: &[&str] = &[
-    "hash",
-    "hashed",
-    "encrypted",
-    "digest",
-    "masked",
-    "redacted",
-    "anonymized",
-    "anonymised",
-    "truncated",
-];
 
 fn singular(word: &str) -> Option<&str> {
     if word.len() > 4 && word.ends_with("sses") {

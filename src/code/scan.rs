@@ -30,7 +30,7 @@ const SQUEEZED: usize = 2_500;
 /// Places kept for one thing in one file.
 const PLACES: usize = 8;
 /// The same for plain uses, which say least.
-const USES: usize = 3;
+const USES: usize = 6;
 /// Brackets in one another beyond this were not written by anybody: the
 /// grammar is not asked.
 const DEEPEST: usize = 256;
@@ -137,7 +137,8 @@ pub fn decisions(
     if let Some((ecosystem, dependencies)) = declared {
         manifest(detector, ecosystem, dependencies, &mut out);
     }
-    let Some(at) = detector.paths.language(&file.path) else { return (out, trouble) };
+    let known = detector.paths.language(&file.path);
+    let Some(at) = known.or_else(|| sql_inside(detector, text)) else { return (out, trouble) };
     let language = &detector.rules.languages[at];
     if language.reader == Reader::Prose {
         return (out, trouble);
@@ -215,16 +216,23 @@ pub fn decisions(
         statements(detector, &tree, &judge, &mut memo, &setting, &mut out);
         if has_tags(language) {
             let inputs = markup::inputs(text);
-            let asks = inputs.iter().any(|i| i.named && judge.asks(&memo.read(&i.name).matches));
+            // A weak word is one of a person where its form asks for something of persons.
+            let asks: HashSet<usize> = inputs
+                .iter()
+                .filter(|i| i.named && judge.asks(&memo.read(&i.name).matches))
+                .map(|i| i.form)
+                .collect();
             for input in inputs {
                 if tree.lexed.in_comment(input.range.start) {
                     continue;
                 }
                 let named = input.named;
-                let path = vec![normal::form(&input.name)];
-                let fact = Fact::new(input.range, input.name, path, Role::Input);
-                let mut matches = memo.read(&fact.name).matches.clone();
-                matches.retain(|m| m.strong || named && asks);
+                let name = normal::form(&input.name);
+                let fact = Fact::new(input.range, input.name, vec![name.clone()], Role::Input);
+                // `passwordInput` is an input by what it is.
+                let own = detector.names.unboxed(&name);
+                let mut matches = memo.read(own).matches.clone();
+                matches.retain(|m| m.strong || named && asks.contains(&input.form));
                 out.extend(judge.rule(&fact, &matches, &setting));
             }
         }
@@ -260,6 +268,17 @@ fn addressed(file: &SourceFile, out: &mut Vec<Decision>) {
             !shared(d) || d.recipient.is_some() || !known.contains(&(line(d), d.subject.clone()))
         });
     }
+}
+
+/// The language of SQL, for a file of an unknown kind that creates tables:
+/// templates of schemas.
+fn sql_inside(detector: &Detector, text: &str) -> Option<usize> {
+    let head = text.get(..text.len().min(8 * 1024)).or_else(|| text.get(..0))?;
+    let creates = head.lines().any(|line| {
+        let line = line.trim_start();
+        line.get(..12).is_some_and(|start| start.eq_ignore_ascii_case("create table"))
+    });
+    creates.then(|| detector.rules.languages.iter().position(|l| l.id == "sql"))?
 }
 
 fn has_tags(language: &LanguageRule) -> bool {
@@ -363,6 +382,9 @@ fn bring_in(detector: &Detector, tree: &Tree<'_>, setting: &mut Setting, out: &m
         let Some(party) = detector.parties.imported(ecosystem, &import.module) else { continue };
         let id = &detector.parties.ids[party];
         setting.parties.insert(id.clone());
+        if keeps(detector, id) {
+            setting.keepers.insert(id.clone());
+        }
         for name in &import.names {
             setting.bound.insert(normal::form(name), id.clone());
         }
@@ -375,6 +397,17 @@ fn bring_in(detector: &Detector, tree: &Tree<'_>, setting: &mut Setting, out: &m
             format!("`{}` is imported", import.module),
         ));
     }
+}
+
+/// Whether a party is there to keep things for the project.
+fn keeps(detector: &Detector, id: &str) -> bool {
+    let catalogue = &detector.rules.catalogue;
+    let guards = &detector.rules.guards;
+    catalogue.get(id).is_some_and(|party| {
+        let within =
+            |broad: &String| party.categories.iter().any(|c| catalogue.category_subsumes(broad, c));
+        guards.keeping_categories.iter().any(within)
+    })
 }
 
 /// Libraries that are at hand without an import: `Stripe::Charge` in Ruby.
@@ -628,6 +661,7 @@ fn facts<'t>(
 ) -> Vec<(usize, Fact)> {
     let mut out = Vec::new();
     let mut siblings: HashMap<(String, usize), Vec<String>> = HashMap::new();
+    let mut lists: HashMap<usize, Option<Owner>> = HashMap::new();
     let data = tree.language.reader == Reader::Data;
     let shows = |at: usize| {
         let next = regions.partition_point(|r| r.range.start <= at);
@@ -646,6 +680,9 @@ fn facts<'t>(
         }
         let Some(mut fact) = lexical::fact(tree, at) else { continue };
         // A schema describes data where it lists properties, nowhere else.
+        if fact.role == Role::Mention && token.kind == Kind::Text {
+            listed(tree, at, &mut fact, &mut lists, memo);
+        }
         if data {
             let Some(owner) = fact.owner.as_mut().filter(|o| o.name == "properties") else {
                 continue;
@@ -672,6 +709,57 @@ fn facts<'t>(
         out.push((at, fact));
     }
     out
+}
+
+/// How many names of different data types make a list one of fields.
+const FIELDS: usize = 5;
+
+/// `const FIELDS = ["email", "phone", "firstName", …]`: a list of nothing but
+/// names says what a record holds, unless it says what is left out.
+fn listed(
+    tree: &Tree<'_>,
+    at: usize,
+    fact: &mut Fact,
+    lists: &mut HashMap<usize, Option<Owner>>,
+    memo: &mut Memo<'_, '_>,
+) {
+    let Some(open) = tree.parent(at).filter(|open| tree.is_mark(*open, b'[')) else { return };
+    if tree.frame(open) != Frame::List {
+        return;
+    }
+    let owner = lists.entry(open).or_insert_with(|| {
+        let close = tree.mate(open)?;
+        // `[…].join(", ")`, `[…].includes(x)`: a text, a question.
+        if close > open + 400 || tree.is_joint(close + 1) {
+            return None;
+        }
+        let names: Vec<&str> = (open + 1..close)
+            .filter(|&i| tree.is_kind(i, Kind::Text) && tree.parent(i) == Some(open))
+            .map(|i| tree.word(i))
+            .collect();
+        let mut types: Vec<usize> = Vec::new();
+        for name in &names {
+            let known = memo.read(name);
+            types.extend(
+                known.matches.iter().filter(|m| m.strong && m.refused.is_none()).map(|m| m.rule),
+            );
+        }
+        types.sort_unstable();
+        types.dedup();
+        let around = tree.parent(open).filter(|up| tree.is_mark(*up, b'('));
+        let name = tree.assigned(open).or_else(|| tree.assigned(around?)).or_else(|| {
+            // `const FIELDS = z.enum([…])`: the call's own name is given a name.
+            let head = tree.path(around?.checked_sub(1)?).len();
+            tree.assigned((around? + 1).checked_sub(2 * head)?)
+        })?;
+        let left_out = memo.detector.names.leaves_out(&name);
+        let siblings = names.iter().map(|n| normal::form(n)).collect();
+        (types.len() >= FIELDS && !left_out).then(|| Owner { name, marks: Vec::new(), siblings })
+    });
+    if let Some(owner) = owner {
+        fact.role = Role::Field;
+        fact.owner = Some(owner.clone());
+    }
 }
 
 fn is_word(text: &str) -> bool {

@@ -13,12 +13,10 @@ pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>) {
         .filter(|e| e.counts() && e.subject.kind == SubjectKind::Party)
         .map(|e| e.subject.id.clone())
         .collect();
-    fiction(detector, evidence);
+    fiction(detector, evidence, &parties);
     platforms(detector, evidence, &parties);
     gated(detector, evidence, &parties);
     back_home(detector, evidence, &parties);
-    // Weak words that nothing confirmed have nothing to say.
-    evidence.retain(|e| e.confidence > Confidence::Low || !is_weak(e));
     thin(evidence);
     evidence.sort();
     evidence.dedup();
@@ -26,9 +24,12 @@ pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>) {
 
 /// Takes what only characters of a story have for no data of people. What a
 /// signal, a form or a call shows stays: there a person is asked.
-fn fiction(detector: &Detector, evidence: &mut [Evidence]) {
+fn fiction(detector: &Detector, evidence: &mut [Evidence], parties: &HashSet<String>) {
     let named: HashSet<&str> = detector.names.fields.iter().map(|f| f.origin.as_str()).collect();
     for rule in &detector.rules.fictions {
+        if !rule.parties.is_empty() && !rule.parties.iter().any(|p| parties.contains(p)) {
+            continue;
+        }
         let mut found: HashSet<&str> = HashSet::new();
         for e in evidence.iter().filter(|e| e.counts()) {
             let words = [e.place.path.as_ref(), &e.symbol].map(normal::words);
@@ -62,6 +63,7 @@ fn platforms(detector: &Detector, evidence: &mut [Evidence], parties: &HashSet<S
     }
     for e in evidence.iter_mut().filter(|e| e.subject.kind == SubjectKind::Data) {
         let own = e.symbol.rsplit('.').next().unwrap_or_default();
+        let own = detector.names.untreated(own);
         let rule = rules.iter().find(|r| {
             r.names.iter().any(|n| n == own)
                 && (r.from.is_empty() || r.from.contains(&e.subject.id))
@@ -152,15 +154,17 @@ fn is_weak(e: &Evidence) -> bool {
     e.why.first().is_some_and(|r| !r.supports)
 }
 
-/// Low evidence is only there to be explained: a few places are enough.
+/// Low evidence is only there to be explained, or to believe a policy that
+/// states it: a few places are enough.
 fn thin(evidence: &mut Vec<Evidence>) {
-    let mut seen: HashMap<(Subject, Action, Scope), usize> = HashMap::new();
+    let mut seen: HashMap<(Subject, Action, Scope, bool), usize> = HashMap::new();
     evidence.retain(|e| {
         if e.confidence > Confidence::Low {
             return true;
         }
-        let count = seen.entry((e.subject.clone(), e.action, e.scope)).or_default();
+        let weak = is_weak(e);
+        let count = seen.entry((e.subject.clone(), e.action, e.scope, weak)).or_default();
         *count += 1;
-        *count <= 40
+        *count <= if weak { 4 } else { 40 }
     });
 }

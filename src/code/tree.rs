@@ -213,7 +213,7 @@ impl<'t> Tree<'t> {
     pub fn path(&self, at: usize) -> Vec<String> {
         let mut out = vec![normal::form(self.word(at))];
         let mut at = at;
-        while at >= 2 && out.len() < 8 {
+        while at >= 2 && out.len() < 16 {
             if !self.is_joint(at - 1) {
                 // `row["user"]`: the string's owner stands before the bracket.
                 if self.is_mark(at - 1, b'[')
@@ -496,11 +496,21 @@ impl<'t> Tree<'t> {
         function.map(Frame::Body)
     }
 
-    /// Attributes and annotations in front of the head of a type.
+    /// Attributes and annotations in front of the head of a type: the words of
+    /// its own line, and of lines above it that begin with one.
     fn marks_before(&self, head: usize) -> Vec<String> {
         let mut out = Vec::new();
         let mut at = head;
+        let mut line = Vec::new();
+        let mut own = true;
         for _ in 0..80 {
+            if self.tokens()[at].first {
+                if !own && !matches!(self.tokens()[at].mark, b'@' | b'[' | b'#') {
+                    return out;
+                }
+                out.append(&mut line);
+                own = false;
+            }
             let Some(next) = at.checked_sub(1) else { break };
             at = next;
             let token = self.tokens()[at];
@@ -509,13 +519,14 @@ impl<'t> Tree<'t> {
                 Kind::Mark if token.mark == b')' || token.mark == b']' => {
                     let Some(open) = self.mate(at) else { break };
                     let names = (open..at).filter(|&i| self.is_kind(i, Kind::Name));
-                    out.extend(names.take(24).map(|i| self.word(i).to_owned()));
+                    line.extend(names.take(24).map(|i| self.word(i).to_owned()));
                     at = open;
                 }
-                Kind::Name => out.push(self.word(at).to_owned()),
+                Kind::Name => line.push(self.word(at).to_owned()),
                 _ => {}
             }
         }
+        out.append(&mut line);
         out
     }
 

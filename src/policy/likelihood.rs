@@ -3,6 +3,7 @@
 
 use regex::RegexSet;
 
+use super::document::{Block, Shape};
 use crate::model::SourceFile;
 use crate::rules::Rules;
 
@@ -17,6 +18,9 @@ const ENOUGH: u32 = 12;
 pub struct Places {
     paths: RegexSet,
     scores: Vec<(u8, bool)>,
+    /// By path: only sections count.
+    sectioned: Vec<bool>,
+    headings: RegexSet,
     signals: aho_corasick::AhoCorasick,
     weights: Vec<u8>,
 }
@@ -29,6 +33,9 @@ impl Places {
         let paths =
             RegexSet::new(good.iter().map(|p| &p.path)).unwrap_or_else(|_| RegexSet::empty());
         let scores = good.iter().map(|p| (p.score, p.confirm)).collect();
+        let sectioned = good.iter().map(|p| p.sections).collect();
+        let headings = rules.policy.sections.iter().map(|s| s.heading.as_str());
+        let headings = RegexSet::new(headings).unwrap_or_else(|_| RegexSet::empty());
         let mut phrases = Vec::new();
         let mut weights = Vec::new();
         for signal in &rules.policy.signals {
@@ -41,7 +48,7 @@ impl Places {
             .ascii_case_insensitive(true)
             .build(&phrases)
             .unwrap_or_else(|_| aho_corasick::AhoCorasick::new([""; 0]).expect("no patterns"));
-        Self { paths, scores, signals, weights }
+        Self { paths, scores, sectioned, headings, signals, weights }
     }
 
     /// 0 to 100.
@@ -60,6 +67,30 @@ impl Places {
             best = open;
         }
         best
+    }
+
+    /// Whether the path is that of a document about other things, of which at
+    /// most a section speaks of privacy.
+    pub fn sectioned(&self, file: &SourceFile) -> bool {
+        self.paths.matches(&file.path.to_lowercase()).iter().any(|at| self.sectioned[at])
+    }
+
+    /// The blocks that stand below a heading about privacy, with that heading.
+    pub fn sections(&self, blocks: &[Block]) -> Vec<Block> {
+        let mut open: Option<u8> = None;
+        blocks
+            .iter()
+            .filter(|block| {
+                if let Shape::Heading(level) = block.shape
+                    && open.is_none_or(|above| level <= above)
+                {
+                    let heading = block.text.trim().to_lowercase();
+                    open = self.headings.is_match(&heading).then_some(level);
+                }
+                open.is_some()
+            })
+            .cloned()
+            .collect()
     }
 
     /// Whether a string in a program is about privacy: short ones count where

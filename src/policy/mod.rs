@@ -50,6 +50,12 @@ use rayon::prelude::*;
 use crate::model::{Declaration, Document, Note, NoteKind, Reading, SourceFile};
 use crate::rules::Rules;
 
+/// From which likelihood on a file is read as a policy.
+pub const POLICY: u8 = 50;
+
+/// From which likelihood on it is, where a project has none.
+pub const INSTEAD: u8 = 40;
+
 /// Of a longer document only the beginning is read, in bytes.
 const LONGEST: usize = 2 << 20;
 
@@ -97,18 +103,31 @@ impl Reader {
 
     /// Whether a file is a program that may hold a policy in its strings, not a
     /// page or text that is one.
-    pub fn is_program(&self, _file: &SourceFile) -> bool {
-        false
+    pub fn is_program(&self, file: &SourceFile) -> bool {
+        document::is_program(file)
     }
 
-    /// Reads one document; of one that is longer than 2 MiB, the beginning.
+    /// Reads one document; of one that is longer than 2 MiB, the beginning; of
+    /// one about other things (a README) its sections about privacy, if it has
+    /// such headings.
     pub fn read(&self, file: &SourceFile) -> Reading {
+        self.read_beginning(file, true)
+    }
+
+    /// Reads what may stand for a policy where a project has none: the sections
+    /// about privacy of a README, the long strings of a program. `None` where
+    /// there is nothing of the kind.
+    pub fn read_instead(&self, file: &SourceFile) -> Option<Reading> {
+        Some(self.read_beginning(file, false)).filter(|r| !r.declarations.is_empty())
+    }
+
+    fn read_beginning(&self, file: &SourceFile, whole: bool) -> Reading {
         if file.text.len() <= LONGEST {
-            return self.read_whole(file);
+            return self.read_blocks(file, whole);
         }
         let cut = (0..=LONGEST).rev().find(|&at| file.text.is_char_boundary(at)).unwrap_or(0);
         let beginning = SourceFile::new(file.path.clone(), file.text[..cut].to_owned());
-        let mut reading = self.read_whole(&beginning);
+        let mut reading = self.read_blocks(&beginning, whole);
         reading.notes.push(Note {
             place: beginning.place(cut..cut),
             kind: NoteKind::NotAnalysed,
@@ -119,7 +138,7 @@ impl Reader {
         reading
     }
 
-    fn read_whole(&self, file: &SourceFile) -> Reading {
+    fn read_blocks(&self, file: &SourceFile, whole: bool) -> Reading {
         let mut document = Document {
             path: file.path.clone(),
             format: "text".into(),
@@ -136,8 +155,15 @@ impl Reader {
         let content = document::read(file, &known, &|text| self.places.relevant(file, text));
         document.format = content.format.into();
         let mut notes = Vec::new();
+        let mut blocks = content.blocks;
+        if self.places.sectioned(file) {
+            let sections = self.places.sections(&blocks);
+            if !sections.is_empty() || !whole {
+                blocks = sections;
+            }
+        }
         let blocks: Vec<document::Block> =
-            content.blocks.into_iter().map(|block| mend(file, block, &mut notes)).collect();
+            blocks.into_iter().map(|block| mend(file, block, &mut notes)).collect();
         let tongues = language::of_blocks(&self.languages, &blocks);
         let most = language::most(&self.languages, &tongues).unwrap_or(main);
         document.language.clone_from(&most.0.language);

@@ -129,6 +129,9 @@ fn of_group(
     if data.is_empty() && group.passive {
         data = data_in(view, Some(clause), range, weak);
     }
+    if data.is_empty() {
+        data = meant(view, clause, group, context);
+    }
     let generic = has_generic(view, clause, &zone);
     let mut root = data == [ROOT];
     if data.is_empty()
@@ -217,6 +220,7 @@ fn of_group(
                 && !data.is_empty()
                 && !group.denied
                 && (view.any(range.clone(), c.us)
+                    || context.topic == Some(Topic::Collect)
                     || view.any(range.clone(), c.no_to)
                     || clause.conditional())
                 && !root
@@ -520,6 +524,33 @@ fn verbs(view: &View<'_>, group: &Group) -> Vec<Verb> {
     }
     out.sort();
     out
+}
+
+/// What a bare "it" or "them" stands for, where the same sentence, or one
+/// before it that states nothing, has named it: "If you enter an address, it is stored".
+fn meant(view: &View<'_>, clause: &Clause, group: &Group, context: &Context) -> Vec<String> {
+    let c = view.class;
+    let start = clause.range.start;
+    let helpers = c.be | c.may | c.aux | c.adverb | c.not;
+    let at = if group.passive {
+        let at = (start..group.range.start).rev().find(|&at| !view.is(at, helpers));
+        at.filter(|&at| view.is(at, c.it))
+    } else {
+        let at = group.range.end;
+        let ends = view.mark(at + 1, ',')
+            || view.mark(at + 1, '.')
+            || view.is(at + 1, c.prep | c.and | c.to | c.adverb | c.for_ | c.cond);
+        (view.is(at, c.it) && (ends || at + 1 >= clause.range.end)).then_some(at)
+    };
+    let Some(at) = at else { return Vec::new() };
+    let near = data_in(view, None, &(start..at), group.denied);
+    if !near.is_empty() {
+        return near;
+    }
+    let sentences = view.sentences(view.all());
+    let whole = sentences.iter().find(|s| s.contains(&start)).map_or(start, |s| s.start);
+    let near = data_in(view, None, &(whole..start), group.denied);
+    if near.is_empty() { context.named.clone() } else { near }
 }
 
 /// Purposes that a clause names.

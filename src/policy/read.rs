@@ -294,6 +294,7 @@ impl<'a> Walk<'a> {
             ),
             answers: self.chain.last().is_some_and(|f| f.question),
             fresh: false,
+            named: Vec::new(),
             audience_said: false,
         }
     }
@@ -341,6 +342,11 @@ impl<'a> Walk<'a> {
                 context.fresh = true;
                 context.last_data = draft.data.iter().filter(|id| *id != ROOT).cloned().collect();
             }
+            context.named = match drafts.is_empty() {
+                // "Our server sees your address. We do not log it."
+                true => super::object::data_in(view, None, &sentence, false),
+                false => Vec::new(),
+            };
             if opens && n + 1 == count {
                 last.clone_from(&drafts);
             }

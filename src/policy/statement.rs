@@ -100,6 +100,8 @@ pub struct Context {
     pub last_data: Vec<String>,
     /// Whether `last_data` comes from the same paragraph.
     pub fresh: bool,
+    /// What the sentence before names and states nothing of.
+    pub named: Vec<String>,
     /// The data types that the heading above names.
     pub heading_data: Vec<String>,
     /// An earlier sentence of the paragraph said whom the service is for.

@@ -8,6 +8,9 @@ use super::statements::{
 use super::wording;
 use crate::model::{Action, Assessment, Confidence, Declaration, Kind, Subject, Verdict};
 
+/// A denial that leaves out whatever the policy states elsewhere.
+const REST: &str = "except:stated";
+
 /// Rules on every data type that either side mentions.
 pub(super) fn assess(world: &World<'_>, out: &mut Vec<Assessment>) {
     for (&id, places) in &world.data {
@@ -56,6 +59,10 @@ fn assess_handled(
     }
     stated.sort();
     denied.sort();
+    if !stated.is_empty() {
+        // "No other data" denies nothing that is stated.
+        denied.retain(|(_, at)| !world.declaration(*at).values.iter().any(|v| v == REST));
+    }
     let mut why = Vec::new();
     let sure = evidence.iter().any(|at| world.evidence(*at).confidence == Confidence::High);
     let handled = Handled { id, action, sure };
@@ -227,16 +234,18 @@ fn assess_stated(world: &World<'_>, out: &mut Vec<Assessment>) {
             }
         }
     }
-    let shown = |id: &str| -> Vec<usize> {
+    let among = |id: &str, all: &BTreeMap<&str, Vec<usize>>| -> Vec<usize> {
         let taxonomy = &world.rules.taxonomy;
         let mut places: BTreeSet<usize> = BTreeSet::new();
-        for (&handled, evidence) in &world.data {
+        for (&handled, evidence) in all {
             if taxonomy.subsumes(id, handled) || world.fit(id, handled) == Some(Fit::Exact) {
                 places.extend(evidence.iter().filter(|at| !world.muted.contains(at)));
             }
         }
         places.into_iter().collect()
     };
+    let shown = |id: &str| among(id, &world.data);
+    let faint = |id: &str| among(id, &world.faint);
     for (&id, declarations) in &collects {
         let evidence = shown(id);
         if !evidence.is_empty() && world.data.contains_key(id) {
@@ -245,11 +254,13 @@ fn assess_stated(world: &World<'_>, out: &mut Vec<Assessment>) {
         if evidence.is_empty() && !world.sides.complete {
             continue;
         }
-        let (verdict, why) = if evidence.is_empty() {
-            (Verdict::Unevidenced, "nothing in the code shows it".to_owned())
-        } else {
-            (Verdict::Disclosed, "the code handles what falls under it".to_owned())
+        let faint = if evidence.is_empty() { faint(id) } else { Vec::new() };
+        let (verdict, why) = match (evidence.is_empty(), faint.is_empty()) {
+            (true, true) => (Verdict::Unevidenced, "nothing in the code shows it"),
+            (true, false) => (Verdict::Disclosed, "the code shows it, if not beyond doubt"),
+            _ => (Verdict::Disclosed, "the code handles what falls under it"),
         };
+        let (evidence, why) = (if evidence.is_empty() { faint } else { evidence }, why.to_owned());
         out.push(stated_row(id, verdict, evidence, declarations.clone(), why));
     }
     for (&id, declarations) in &denials {

@@ -14,10 +14,15 @@ use crate::model::{
 /// together are one finding.
 pub(super) fn findings(world: &World<'_>, assessments: &[Assessment]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if world.sides.has_policy {
+    // Somebody named a document of which nothing can be read: it is not silent.
+    let speaks = world.statements().any(|(_, d)| !matches!(d.kind, Kind::Meta | Kind::Contact));
+    if world.sides.has_policy && (speaks || !world.sides.complete) {
         on_data(world, assessments, &mut findings);
         on_parties(world, assessments, &mut findings);
         on_promises(world, assessments, &mut findings);
+        on_documents(world, &mut findings);
+    } else if world.sides.has_policy {
+        unread(world, &mut findings);
         on_documents(world, &mut findings);
     } else if world.sides.complete {
         no_policy(world, assessments, &mut findings);
@@ -71,7 +76,9 @@ fn order_evidence(world: &World<'_>, f: &mut Finding) {
     dedup(&mut f.evidence);
     f.evidence.sort_by_key(|&at| {
         let e = world.evidence(at);
-        (Some(e.action) != action, std::cmp::Reverse(e.confidence), rank(e.action), at)
+        // A line that only brings a library in shows no deed.
+        let vessel = e.subject.kind == SubjectKind::Party && e.action == Action::Use;
+        (Some(e.action) != action, vessel, std::cmp::Reverse(e.confidence), rank(e.action), at)
     });
 }
 
@@ -102,7 +109,10 @@ fn blank(rule: &str, verdict: Verdict, severity: Severity, subject: Subject) -> 
 fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>) {
     let mut groups: BTreeMap<(&str, Verdict), Vec<&Assessment>> = BTreeMap::new();
     for a in assessments.iter().filter(|a| a.subject.kind == SubjectKind::Data) {
-        if a.verdict == Verdict::Disclosed || a.recipient.is_some() {
+        // What is nobody's data needs no word.
+        let impersonal =
+            a.verdict == Verdict::Undisclosed && !world.rules.taxonomy.is_personal(&a.subject.id);
+        if a.verdict == Verdict::Disclosed || a.recipient.is_some() || impersonal {
             continue;
         }
         groups.entry((&a.subject.id, a.verdict)).or_default().push(a);
@@ -130,13 +140,13 @@ fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>
         let label = format!("{} {is}", upper(noun));
         let minor = kind.is_some_and(|t| t.minor);
         let sensitive = kind.is_some_and(|t| t.ccpa.iter().any(|c| c.starts_with("SPI")));
-        let sure = |a: &&&Assessment| {
-            a.evidence.iter().any(|&at| world.evidence(at).confidence == Confidence::High)
-        };
-        let leaves = |a: &&Assessment| matches!(a.action, Some(Action::Share | Action::Log));
         // A guess is no error, nor is what every account needs and stays here.
-        let alarming = sensitive
-            && rows.iter().filter(sure).any(|a| !kind.is_some_and(|t| t.sign_in) || leaves(a));
+        let leaves = |a: &&&Assessment| matches!(a.action, Some(Action::Share | Action::Log));
+        let grave: Vec<&Assessment> = match kind.is_some_and(|t| t.sign_in) {
+            true => rows.iter().filter(leaves).copied().collect(),
+            false => rows.clone(),
+        };
+        let alarming = sensitive && sure(world, &grave, verdict);
         let worst = rows.iter().filter(|a| a.verdict == verdict);
         let mut actions: Vec<Action> = worst.filter_map(|a| a.action).collect();
         actions.sort();
@@ -151,7 +161,15 @@ fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>
             _ => "unevidenced-data",
         };
         let severity = match verdict {
+            // To accuse somebody of the contrary takes one place beyond doubt.
+            Verdict::Contradicted if !sure(world, &rows, verdict) => Severity::Warning,
             Verdict::Contradicted => Severity::Error,
+            // What a program only shows or looks at is mostly somebody's who asked for it.
+            Verdict::Undisclosed
+                if !actions.iter().any(|a| gathers(*a)) && !sure(world, &rows, verdict) =>
+            {
+                Severity::Note
+            }
             Verdict::Undisclosed if minor => Severity::Note,
             Verdict::Undisclosed if alarming => Severity::Error,
             Verdict::Undisclosed | Verdict::Ambiguous => Severity::Warning,
@@ -167,9 +185,13 @@ fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>
                 format!("{label} {done}, and {}", wording::denial(d, it)),
                 format!("stop that, or change {at}"),
             ),
-            (Verdict::Ambiguous, _) => (
+            (Verdict::Ambiguous, _) if both(world, &f.declarations) => (
                 format!("{label} {done}; the policy both states and denies {it}"),
                 format!("make one of the two statements give way, starting at {at}"),
+            ),
+            (Verdict::Ambiguous, _) => (
+                format!("{label} {done}; the policy denies {it}, with exceptions"),
+                format!("say at {at} whether this is one of them"),
             ),
             (Verdict::Vague, Some(d)) => (
                 format!("{label} {done}; the policy states only something broader"),
@@ -189,6 +211,17 @@ fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>
         };
         out.push(f);
     }
+}
+
+/// Whether an action takes hold of data.
+fn gathers(action: Action) -> bool {
+    !matches!(action, Action::Use | Action::Display)
+}
+
+/// Whether a place of the findings' worst verdict stands there beyond doubt.
+fn sure(world: &World<'_>, rows: &[&Assessment], verdict: Verdict) -> bool {
+    let worst = rows.iter().filter(|a| a.verdict == verdict);
+    worst.flat_map(|a| &a.evidence).any(|at| world.evidence(*at).confidence == Confidence::High)
 }
 
 /// Where a type is contradicted, what is undisclosed of it is settled with
@@ -212,6 +245,12 @@ fn fold<'a>(groups: &mut BTreeMap<(&'a str, Verdict), Vec<&'a Assessment>>) {
     }
 }
 
+/// Whether statements stand on both sides.
+fn both(world: &World<'_>, declarations: &[usize]) -> bool {
+    let denies = |at: &usize| world.declaration(*at).kind.denies();
+    declarations.iter().any(denies) && !declarations.iter().all(denies)
+}
+
 /// Third parties: one finding each, with all that reaches it.
 fn on_parties(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>) {
     let heading = section(world, &[Kind::Shares, Kind::NeverShares]);
@@ -228,10 +267,12 @@ fn on_parties(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Findi
             .and_then(|p| p.categories.first())
             .map(|c| catalogue.category_label(c))
             .unwrap_or("a third party");
-        let what = if receives.is_empty() {
-            format!("{name} ({category}) is used")
-        } else {
-            format!("{name} receives {}", list(&receives))
+        let what = match receives {
+            Receives::Shown(data) => format!("{name} receives {}", list(&data)),
+            Receives::Likely(data) if data.is_empty() => format!("{name} ({category}) is used"),
+            Receives::Likely(data) => {
+                format!("{name} ({category}) is used and may receive {}", list(&data))
+            }
         };
         let named = a.declarations.first().map(|at| world.declaration(*at));
         let at = named.map(|d| format!("{}:{}", d.place.path, d.place.line)).unwrap_or_default();
@@ -242,11 +283,17 @@ fn on_parties(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Findi
                 format!("{what}, and the policy denies sharing"),
                 format!("stop sending it, or change {at}"),
             ),
-            Verdict::Ambiguous => (
+            Verdict::Ambiguous if both(world, &a.declarations) => (
                 "ambiguous-party",
                 Severity::Warning,
                 format!("{what}; the policy both allows and denies it"),
                 format!("make one of the two statements give way, starting at {at}"),
+            ),
+            Verdict::Ambiguous => (
+                "ambiguous-party",
+                Severity::Warning,
+                format!("{what}; the policy denies sharing, with exceptions"),
+                format!("say at {at} whether this is one of them"),
             ),
             Verdict::Vague => (
                 "vague-party",
@@ -263,7 +310,10 @@ fn on_parties(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Findi
             _ => (
                 "undisclosed-party",
                 if catalogue.is_minor(id) { Severity::Note } else { Severity::Warning },
-                format!("{what}, and the policy says nothing of it"),
+                match named {
+                    Some(_) => format!("{what}; {at} denies sharing, and nothing names it"),
+                    None => format!("{what}, and the policy says nothing of it"),
+                },
                 match &heading {
                     Some(heading) => {
                         format!("name it under \u{201c}{heading}\u{201d}, or remove it")
@@ -281,25 +331,36 @@ fn on_parties(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Findi
     }
 }
 
-/// What demonstrably reaches a party, then what it is there for, then what it
-/// receives merely by being used.
-fn received<'a>(world: &World<'a>, a: &Assessment) -> Vec<String> {
+/// What reaches a party.
+enum Receives {
+    /// The code shows it going there.
+    Shown(Vec<String>),
+    /// What it is there for, and what it gets merely by being used.
+    Likely(Vec<String>),
+}
+
+fn received(world: &World<'_>, a: &Assessment) -> Receives {
     let taxonomy = &world.rules.taxonomy;
     let catalogue = &world.rules.catalogue;
-    let mut ids: Vec<&str> = a
-        .evidence
-        .iter()
-        .map(|at| world.evidence(*at))
-        .filter(|e| e.action == Action::Share && e.subject.kind == SubjectKind::Data)
-        .map(|e| e.subject.id.as_str())
-        .collect();
+    let nouns = |ids: &[&str]| -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        let ids = ids.iter().filter(|id| seen.insert(**id));
+        ids.map(|id| taxonomy.noun(id).to_owned()).collect()
+    };
+    let places = a.evidence.iter().map(|at| world.evidence(*at));
+    let shared =
+        places.filter(|e| e.action == Action::Share && e.subject.kind == SubjectKind::Data);
+    let mut ids: Vec<&str> = shared.map(|e| e.subject.id.as_str()).collect();
+    let by_use = catalogue.get(&a.subject.id).map(|p| p.receives.as_slice()).unwrap_or_default();
+    if !ids.is_empty() {
+        ids.extend(by_use.iter().map(String::as_str));
+        return Receives::Shown(nouns(&ids));
+    }
     if let Some(party) = catalogue.get(&a.subject.id) {
         ids.extend(catalogue.purposeful(party, taxonomy));
-        ids.extend(party.receives.iter().map(String::as_str));
     }
-    let mut seen = BTreeSet::new();
-    ids.retain(|id| seen.insert(*id));
-    ids.iter().map(|id| taxonomy.noun(id).to_owned()).collect()
+    ids.extend(by_use.iter().map(String::as_str));
+    Receives::Likely(nouns(&ids))
 }
 
 /// Periods, safeguards and rights.
@@ -384,6 +445,8 @@ fn on_promises(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Find
                 format!("the policy promises {label}, and the code switches it off"),
                 format!("switch it on, or change {at}"),
             ),
+            // A right that is asked for by mail is met by people, not by code.
+            (_, Verdict::Unevidenced) if id.starts_with("right.") && by_mail(world, a) => continue,
             (_, Verdict::Unevidenced) if measure.is_some_and(|m| m.visible) => (
                 "unevidenced-promise",
                 Severity::Note,
@@ -403,6 +466,16 @@ fn on_promises(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Find
         f.help = help;
         out.push(f);
     }
+}
+
+/// Whether the document tells people where to write to.
+fn by_mail(world: &World<'_>, a: &Assessment) -> bool {
+    a.declarations.iter().map(|at| world.declaration(*at)).all(|d| {
+        let contact = |other: &crate::model::Declaration| {
+            other.kind == Kind::Contact && other.place.path == d.place.path
+        };
+        d.quote.contains('@') || world.statements().any(|(_, other)| contact(other))
+    })
 }
 
 /// The country that the evidence of a transfer names.
@@ -497,16 +570,32 @@ fn no_policy(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Findin
     }
     let subject = Subject::practice("privacy-policy");
     let mut f = blank("no-policy", Verdict::Undisclosed, Severity::Warning, subject);
-    let (types, parties) = (world.data.len(), world.parties.len());
     f.message = format!(
-        "this code handles {types} data type{} and {parties} third part{}, and there is no policy",
-        if types == 1 { "" } else { "s" },
-        if parties == 1 { "y" } else { "ies" },
+        "this code handles {} and {}, and there is no policy",
+        count(world.data.len(), "data type", "data types"),
+        count(world.parties.len(), "third party", "third parties"),
     );
     f.help = "start one: privaudit init, or name it with --policy FILE".to_owned();
     let places = world.data.values().chain(world.parties.values());
     f.evidence = places.filter_map(|places| places.first().copied()).collect();
     out.push(f);
+}
+
+/// No statement was read, though there is a document.
+fn unread(world: &World<'_>, out: &mut Vec<Finding>) {
+    let subject = Subject::practice("privacy-policy");
+    let mut f = blank("policy-not-analysed", Verdict::Vague, Severity::Warning, subject);
+    f.message = format!(
+        "no statement about data could be read in the policy; the code handles {} and {}",
+        count(world.data.len(), "data type", "data types"),
+        count(world.parties.len(), "third party", "third parties"),
+    );
+    f.help = "name the document that holds its text, or declare it in privaudit.toml".to_owned();
+    out.push(f);
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// Gathers the places and reasons of rows, the worst row first.

@@ -16,7 +16,10 @@ pub(super) fn assess(world: &World<'_>, out: &mut Vec<Assessment>) {
             Verdict::Vague => wording::names_category(world, declarations[0]),
             Verdict::Ambiguous => wording::both_parties(world, &declarations),
             Verdict::Contradicted => wording::denies(world, declarations[0]),
-            _ => "the policy names neither it nor its category".to_owned(),
+            _ => match declarations.first() {
+                Some(no) => wording::denies_others(world, *no),
+                None => "the policy names neither it nor its category".to_owned(),
+            },
         }];
         let mut evidence = evidence.clone();
         dedup(&mut evidence);
@@ -77,8 +80,23 @@ pub(super) fn verdict(world: &World<'_>, party: &str, data: Option<&str>) -> (Ve
         (false, None) => (Verdict::Vague, by_category),
         (true, Some(no)) if open_exception(world.declaration(no)) => (Verdict::Ambiguous, vec![no]),
         (true, Some(no)) => (Verdict::Contradicted, vec![no]),
-        (true, None) => (Verdict::Undisclosed, Vec::new()),
+        (true, None) => match platform_named(world, party) {
+            Some(at) => (Verdict::Disclosed, vec![at]),
+            // Nothing shows that it is broken; but it is what a reader points at.
+            None => (Verdict::Undisclosed, denied.into_iter().take(1).collect()),
+        },
     }
+}
+
+/// The statement that speaks of what a platform keeps of people, which tells
+/// that the product lives there.
+fn platform_named(world: &World<'_>, party: &str) -> Option<usize> {
+    let languages = &world.rules.policy.languages;
+    let name = world.rules.catalogue.name(party);
+    let platform = languages.iter().flat_map(|l| &l.platforms).find(|p| p.name == name)?;
+    let own: Vec<&String> = platform.means.values().collect();
+    let speaks = |d: &Declaration| d.data.iter().any(|id| own.contains(&id));
+    world.statements().find(|(_, d)| speaks(d)).map(|(at, _)| at)
 }
 
 /// Whether data that a denial speaks of reaches the party.

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sides;
-use crate::model::{Action, DataSubject, Declaration, Evidence, Kind, Mode, SubjectKind, Verb};
+use crate::model::{
+    Action, DataSubject, Declaration, Evidence, Kind, Mode, Scope, SubjectKind, Verb,
+};
 use crate::rules::Rules;
 
 /// How closely a statement fits a subject.
@@ -23,6 +25,9 @@ pub(super) struct World<'a> {
     pub rules: &'a Rules,
     /// Evidence on data types that is judged, by type.
     pub data: BTreeMap<&'a str, Vec<usize>>,
+    /// Evidence on data types that is too weak to accuse anybody: enough to
+    /// believe a policy that states the type.
+    pub faint: BTreeMap<&'a str, Vec<usize>>,
     /// Evidence on third parties that is judged, by party: the party itself,
     /// and whatever is shared with it.
     pub parties: BTreeMap<&'a str, Vec<usize>>,
@@ -32,6 +37,8 @@ pub(super) struct World<'a> {
     pub literals: Vec<usize>,
     /// Parties that are the project itself.
     pub own: BTreeSet<&'a str>,
+    /// Types of data that a platform of this project makes one: `(plain, its own)`.
+    pub aliases: Vec<(&'a str, &'a str)>,
     /// Evidence that the owner called not personal.
     pub muted: &'a BTreeSet<usize>,
 }
@@ -44,17 +51,23 @@ impl<'a> World<'a> {
             sides,
             rules: sides.rules,
             data: BTreeMap::new(),
+            faint: BTreeMap::new(),
             parties: BTreeMap::new(),
             practices: BTreeMap::new(),
             literals: Vec::new(),
             own,
+            aliases: Vec::new(),
             muted,
         };
         for (at, e) in sides.evidence.iter().enumerate() {
+            let id = e.subject.id.as_str();
             if !e.counts() {
+                let faint = e.scope == Scope::Production && e.subject.kind == SubjectKind::Data;
+                if faint && !muted.contains(&at) {
+                    world.faint.entry(id).or_default().push(at);
+                }
                 continue;
             }
-            let id = e.subject.id.as_str();
             match e.subject.kind {
                 SubjectKind::Data => world.data.entry(id).or_default().push(at),
                 SubjectKind::Party if !world.own.contains(id) => {
@@ -69,6 +82,14 @@ impl<'a> World<'a> {
                 && !muted.contains(&at)
             {
                 world.parties.entry(recipient).or_default().push(at);
+            }
+        }
+        let platforms = sides.rules.policy.languages.iter().flat_map(|l| &l.platforms);
+        for (plain, own) in platforms.flat_map(|p| &p.means) {
+            // A project that handles nothing of the platform does not live on it.
+            let lives = world.data.contains_key(own.as_str());
+            if lives && !world.aliases.contains(&(plain, own)) {
+                world.aliases.push((plain, own));
             }
         }
         world
@@ -89,6 +110,10 @@ impl<'a> World<'a> {
 
     /// How closely a statement about `stated` fits `handled`, if it covers it.
     pub(super) fn fit(&self, stated: &str, handled: &str) -> Option<Fit> {
+        let one = |pair: &&(&str, &str)| **pair == (stated, handled) || **pair == (handled, stated);
+        if self.aliases.iter().any(|pair| one(&pair)) {
+            return Some(Fit::Exact);
+        }
         let taxonomy = &self.rules.taxonomy;
         if let Some(distance) = taxonomy.distance(stated, handled) {
             if distance == 0 {
@@ -137,6 +162,8 @@ pub(super) fn discloses(d: &Declaration) -> bool {
             | Kind::Retention
             | Kind::Cookie
             | Kind::Transfer
+            // Who says how it is secured says that it is there.
+            | Kind::SecurityClaim
     ) && d.mode != Mode::Deny
         && d.subject == DataSubject::General
 }

@@ -80,6 +80,11 @@ pub(super) fn denies_with_exception(world: &World<'_>, at: usize) -> String {
     format!("{} denies it, with exceptions", place(d))
 }
 
+pub(super) fn denies_others(world: &World<'_>, at: usize) -> String {
+    let d = world.declaration(at);
+    format!("{} denies sharing and names no exception for it", place(d))
+}
+
 pub(super) fn root_denial_unsure(world: &World<'_>, at: usize) -> String {
     let d = world.declaration(at);
     format!("{} denies personal data in general; that this is some is likely, not sure", place(d))

@@ -40,6 +40,13 @@ pub struct FieldRule {
     /// Further owners that confirm a weak name of this rule (`shipping`).
     #[serde(default)]
     pub owners: Vec<String>,
+    /// Weak names that nobody's ownership confirms, only a name of `beside`
+    /// next to them: `state` is one of an address beside `city`.
+    #[serde(default)]
+    pub paired: Vec<String>,
+    /// What stands next to `paired` names.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// Token sequences that make a name mean something else.
     #[serde(default)]
     pub not: Vec<String>,
@@ -91,10 +98,30 @@ pub struct Guards {
     pub operators: Vec<String>,
     /// Types that hold no personal data: truth values, functions.
     pub plain_types: Vec<String>,
+    /// Types of numbers.
+    pub numbers: Vec<String>,
+    /// Data types that no number is, with all that is narrower.
+    pub textual: Vec<String>,
+    /// Words for people that mean machines as well.
+    pub machines: Vec<String>,
+    /// Ends of paths that mean the program's own user: `bot.user`.
+    pub selves: Vec<String>,
+    /// Tables of how an installation is set up.
+    pub installs: Vec<String>,
+    /// Names that stand beside the name of a thing that is sold.
+    pub goods: Vec<String>,
+    /// Words behind a name that say what was done to the value.
+    pub treated: Vec<String>,
+    /// Kinds of fields of a form, behind the name of what they ask for.
+    pub boxes: Vec<String>,
+    /// Words of lists that say what is left out: `redacted`.
+    pub leaving_out: Vec<String>,
     /// Data types that every request carries: they reach a host by themselves.
     pub carried: Vec<String>,
     /// Categories of parties whose pages people link to.
     pub linked_categories: Vec<String>,
+    /// Categories of parties whose libraries keep things for the project.
+    pub keeping_categories: Vec<String>,
     /// Words that mark a form, a request or a sign-up around a name.
     pub intakes: Vec<String>,
 }
@@ -110,8 +137,18 @@ impl Guards {
         self.operators.extend(more.operators);
         self.plain_types.extend(more.plain_types);
         self.intakes.extend(more.intakes);
+        self.numbers.extend(more.numbers);
+        self.textual.extend(more.textual);
+        self.machines.extend(more.machines);
+        self.selves.extend(more.selves);
+        self.installs.extend(more.installs);
+        self.goods.extend(more.goods);
+        self.treated.extend(more.treated);
+        self.boxes.extend(more.boxes);
+        self.leaving_out.extend(more.leaving_out);
         self.carried.extend(more.carried);
         self.linked_categories.extend(more.linked_categories);
+        self.keeping_categories.extend(more.keeping_categories);
     }
 }
 
@@ -148,6 +185,9 @@ pub struct FictionRule {
     pub words: Vec<String>,
     /// How many different ones a project must have.
     pub enough: usize,
+    /// Only in projects that use one of these parties; empty: in all.
+    #[serde(default)]
+    pub parties: Vec<String>,
     /// The types that a character may have too, and all below them.
     pub types: Vec<String>,
     /// Why they do not count, one sentence without a final stop.

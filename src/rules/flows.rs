@@ -124,6 +124,16 @@ impl SinkRule {
 pub struct Models {
     /// Attributes, annotations, base types: `FromRow`, `Entity`.
     pub markers: Vec<String>,
+    /// Keys of a field's tag that say under which column it is kept: `db`.
+    pub tags: Vec<String>,
+    /// Calls that lead to a place in a store: `reference`, `doc`.
+    pub addresses: Vec<String>,
+    /// Words of calls that give a number or an answer: `count`, `contains`.
+    pub derives: Vec<String>,
+    /// Words of calls that give a digest.
+    pub digests: Vec<String>,
+    /// Data types that a digest no longer is.
+    pub digested: Vec<String>,
     /// Calls and types that declare a column: `mapped_column`, `EmailField`.
     pub columns: Vec<String>,
     /// What a type of a column stands in front of: `DataTypes.STRING`.
@@ -164,6 +174,11 @@ impl Models {
         self.inputs.extend(more.inputs);
         self.shapes.extend(more.shapes);
         self.places.extend(more.places);
+        self.tags.extend(more.tags);
+        self.addresses.extend(more.addresses);
+        self.derives.extend(more.derives);
+        self.digests.extend(more.digests);
+        self.digested.extend(more.digested);
         self.intakes.extend(more.intakes);
         self.outlets.extend(more.outlets);
         self.requests.extend(more.requests);

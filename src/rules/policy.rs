@@ -28,6 +28,7 @@ pub struct PolicyFile {
     phrase: Vec<Spanned<PhraseRule>>,
     platform: Vec<Spanned<PlatformWords>>,
     place: Vec<PlaceRule>,
+    section: Vec<SectionRule>,
     signal: Vec<CueRule>,
     list: Vec<Spanned<ListRule>>,
 }
@@ -135,10 +136,28 @@ pub struct PlaceRule {
     /// Only if the text speaks of privacy too.
     #[serde(default)]
     pub confirm: bool,
+    /// Only what stands below a heading that a section rule knows.
+    #[serde(default)]
+    pub sections: bool,
     /// Paths that it must match.
     #[serde(default)]
     pub hit: Vec<String>,
     /// Paths that it must not.
+    #[serde(default)]
+    pub miss: Vec<String>,
+}
+
+/// `[[policy.section]]`: the headings below which a document about other things
+/// speaks of privacy.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionRule {
+    /// Regular expression for the heading in lower case.
+    pub heading: String,
+    /// Headings that it must match.
+    #[serde(default)]
+    pub hit: Vec<String>,
+    /// Headings that it must not.
     #[serde(default)]
     pub miss: Vec<String>,
 }
@@ -183,6 +202,8 @@ pub struct PolicyRules {
     pub languages: Vec<Language>,
     /// Where policies are kept.
     pub places: Vec<PlaceRule>,
+    /// Sections of other documents that count as one.
+    pub sections: Vec<SectionRule>,
     /// What their text shows.
     pub signals: Vec<CueRule>,
     /// Ids that are treated alike.
@@ -200,6 +221,7 @@ impl PolicyRules {
     ) -> Result<(), Trouble> {
         let at = |span| Origin { path, text, embedded: false, span };
         self.places.extend(file.place);
+        self.sections.extend(file.section);
         self.signals.extend(file.signal);
         for list in file.list {
             for id in &list.get_ref().types {

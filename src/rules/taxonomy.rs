@@ -126,6 +126,15 @@ impl Taxonomy {
         self.get(id).is_some_and(|t| t.parents.is_empty())
     }
 
+    /// Whether a type is data about people at all: it lies below nothing that
+    /// the DPV calls non-personal (backups, sums).
+    pub fn is_personal(&self, id: &str) -> bool {
+        let other = |t: &&DataType| {
+            t.parents.is_empty() && t.dpv.as_ref().is_some_and(|d| d.contains("NonPersonal"))
+        };
+        !self.types().iter().filter(other).any(|t| self.subsumes(&t.id, id))
+    }
+
     /// How many steps `narrow` lies below `broad` (0: the same), if it does.
     pub fn distance(&self, broad: &str, narrow: &str) -> Option<u32> {
         let goal = *self.index.get(broad)?;

@@ -331,11 +331,72 @@ fn promises_are_shown_missing_or_broken() {
 }
 
 #[test]
+fn a_faint_sign_is_enough_to_believe_and_not_to_accuse() {
+    let faint = Evidence { confidence: Confidence::Low, ..data("usage.timestamp", Action::Store) };
+    let stated = compare(vec![faint.clone()], vec![says(Kind::Collects, &["usage.timestamp"])]);
+    assert_eq!(verdict(&stated, SubjectKind::Data, "usage.timestamp"), Verdict::Disclosed);
+    assert!(stated.findings.is_empty(), "{:?}", stated.findings);
+    let silent = compare(vec![faint], vec![says(Kind::Collects, &["contact.email"])]);
+    assert!(silent.findings.iter().all(|f| f.subject.id != "usage.timestamp"));
+}
+
+#[test]
+fn a_denial_of_the_rest_denies_nothing_that_is_stated() {
+    let mut rest = says(Kind::NeverCollects, &["personal-data"]);
+    rest.values = vec!["except:stated".into()];
+    let both = vec![says(Kind::Collects, &["contact.email"]), rest.clone()];
+    assert_eq!(on_data(data("contact.email", Action::Store), both.clone()), Verdict::Disclosed);
+    assert_eq!(on_data(data("contact.phone", Action::Store), both), Verdict::Contradicted);
+}
+
+#[test]
+fn a_platform_and_its_ids_are_what_the_policy_calls_them() {
+    let bot =
+        vec![data("social.discord-id", Action::Store), data("account.user-id", Action::Store)];
+    let mut all = bot.clone();
+    all.push(party("discord"));
+    let outcome = compare(all, vec![says(Kind::Collects, &["social.discord-id"])]);
+    assert_eq!(verdict(&outcome, SubjectKind::Data, "account.user-id"), Verdict::Disclosed);
+    assert_eq!(verdict(&outcome, SubjectKind::Party, "discord"), Verdict::Disclosed);
+    let elsewhere = vec![data("account.user-id", Action::Store)];
+    let outcome = compare(elsewhere, vec![says(Kind::Collects, &["social.discord-id"])]);
+    assert_eq!(verdict(&outcome, SubjectKind::Data, "account.user-id"), Verdict::Undisclosed);
+}
+
+#[test]
+fn how_data_is_secured_says_that_it_is_there() {
+    let hashed = says(Kind::SecurityClaim, &["credential.password"]);
+    assert_eq!(
+        on_data(data("credential.password", Action::Store), vec![hashed]),
+        Verdict::Disclosed
+    );
+}
+
+#[test]
+fn a_document_of_which_nothing_is_read_is_not_silent() {
+    let outcome = compare(vec![data("contact.email", Action::Store)], vec![]);
+    let rules: Vec<&str> = outcome.findings.iter().map(|f| f.rule.as_str()).collect();
+    assert_eq!(rules, ["policy-not-analysed"]);
+}
+
+#[test]
+fn rights_that_are_asked_for_by_mail_need_no_code() {
+    let mut right = says(Kind::Right, &[]);
+    right.values = vec!["erasure".into()];
+    let notes = |d: Vec<Declaration>| compare(vec![], d).findings.len();
+    assert_eq!(notes(vec![right.clone()]), 1);
+    assert_eq!(notes(vec![right.clone(), says(Kind::Contact, &[])]), 0);
+    right.quote = "Write to privacy@example.com to have it erased.".into();
+    assert_eq!(notes(vec![right]), 0);
+}
+
+#[test]
 fn fingerprints_do_not_move_with_the_code() {
-    let one = compare(vec![data("contact.email", Action::Store)], vec![]);
+    let policy = || vec![says(Kind::Collects, &["identity.photo"])];
+    let one = compare(vec![data("contact.email", Action::Store)], policy());
     let mut moved = data("contact.email", Action::Log);
     moved.place.path = "lib/other.ts".into();
-    let two = compare(vec![party("sentry"), moved], vec![]);
+    let two = compare(vec![party("sentry"), moved], policy());
     let print = |o: &Outcome| {
         let f = o.findings.iter().find(|f| f.subject.id == "contact.email").expect("a finding");
         f.fingerprint.clone()
@@ -507,10 +568,11 @@ fn a_prefix_that_fits_two_findings_accepts_none() {
         .filter(|t| !t.parents.is_empty())
         .map(|t| data(&t.id, Action::Store))
         .collect();
+    let policy = [says(Kind::Right, &[])];
     let run = |config: &Config| {
         reconcile(&Sides {
             evidence: &types,
-            declarations: &[],
+            declarations: &policy,
             notes: &[],
             has_policy: true,
             complete: true,

@@ -24,10 +24,38 @@ fn every_place_rule_keeps_its_examples() {
 }
 
 #[test]
+fn every_section_rule_keeps_its_examples() {
+    for section in &super::builtin().policy.sections {
+        let rule = regex::Regex::new(&section.heading).expect("a pattern");
+        for heading in &section.hit {
+            assert!(rule.is_match(heading), "{} should match {heading}", section.heading);
+        }
+        for heading in &section.miss {
+            assert!(!rule.is_match(heading), "{} should not match {heading}", section.heading);
+        }
+    }
+}
+
+#[test]
+fn of_a_readme_only_the_section_about_privacy_counts() {
+    let text = "# A bot\n\nWe collect your phone number.\n\n## Privacy\n\nWe store your email address.\n\n### More\n\nWe collect your name.\n\n## Setup\n\nWe collect your birth date.\n";
+    let lines = |reading: privaudit::model::Reading| {
+        reading.declarations.iter().map(|d| d.place.line).collect::<Vec<_>>()
+    };
+    let readme = SourceFile::new("README.md", text);
+    assert_eq!(super::reader().read_instead(&readme).map(lines), Some(vec![7, 11]));
+    assert_eq!(lines(super::reader().read(&readme)), [7, 11]);
+    // Without such a section it is no policy, unless somebody says that it is.
+    let bare = SourceFile::new("README.md", "# A bot\n\nWe collect your phone number.\n");
+    assert!(super::reader().read_instead(&bare).is_none());
+    assert_eq!(lines(super::reader().read(&bare)), [3]);
+}
+
+#[test]
 fn text_decides_only_where_the_path_leaves_it_open() {
     let likely = |path: &str, text: &str| super::reader().likelihood(&SourceFile::new(path, text));
-    assert!(likely("README.md", POLICY) > 0);
-    assert_eq!(likely("README.md", "# A library for sorting"), 0);
+    assert!(likely("legal/data.md", POLICY) > 0);
+    assert_eq!(likely("legal/data.md", "# A library for sorting"), 0);
     assert_eq!(likely("src/main.rs", POLICY), 0);
     assert_eq!(likely("PRIVACY.md", ""), 100);
     assert_eq!(likely("Privacy.MD", ""), 100);

@@ -141,6 +141,12 @@ const CHANGES: &[Change] = &[
         },
         None,
     ),
+    (
+        "the README speaks of privacy instead",
+        |r| write(r, "README.md", "# A board\n\n## Privacy\n\nWe store your e-mail address.\n"),
+        Some(1),
+    ),
+    ("a policy is back", |r| write(r, "PRIVACY.md", NEW_POLICY), Some(1)),
 ];
 
 #[test]

@@ -310,3 +310,12 @@ pub fn read(
     }
     Content { blocks, format }
 }
+
+/// Whether the prose of a file would stand in the strings of a program.
+pub fn is_program(file: &SourceFile) -> bool {
+    use literals::Style;
+    matches!(
+        sniff::format(file),
+        (format, sniff::Sort::Literals(Style::Slashes | Style::Hashes)) if format != "json"
+    )
+}
