@@ -89,7 +89,7 @@ impl Step {
         let edited = || {
             let way = if self.way == Way::Again { "done again" } else { "taken back" };
             format!(
-                "{} was edited since: \"{}\" cannot be {way} any more; change the file by hand",
+                "cannot be {way}: {} was edited since; change it by hand ({})",
                 self.path, self.what
             )
         };
