@@ -244,6 +244,7 @@ struct Trial {
 }
 
 impl Trial {
+    #[allow(clippy::print_stdout)] // `scripts/trial.sh` shows it
     fn step(&mut self, told: &str, keys: &str, then: &str) {
         self.window.shows(told);
         let screen = self.window.screen();
