@@ -18,6 +18,10 @@ pub(super) struct Part {
     /// What counts if the project has no policy.
     pub(super) instead: Option<Reading>,
     pub(super) skipped: Option<Skipped>,
+    /// The package that the file declares.
+    pub(super) package: Option<String>,
+    /// Parties that are the project itself.
+    pub(super) own: Vec<String>,
 }
 
 /// A stamp younger than this many seconds is not relied on: the coarsest clock

@@ -1,5 +1,6 @@
 //! One run, from the walk to the verdicts.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -207,6 +208,8 @@ fn look_at(setup: &Setup, file: &SourceFile, named: &[String]) -> Part {
     if !other {
         let look = setup.detector.look(file);
         part.evidence = look.evidence;
+        part.package = look.package;
+        part.own = look.own;
         part.skipped = look.trouble.map(|reason| Skipped { path: file.path.clone(), reason });
     }
     part
@@ -224,10 +227,13 @@ fn judge(setup: &Setup, parts: &[Read], passed_over: &[Skipped], complete: bool)
     order.sort_by_key(|read| read.at);
     let mut audit = Audit { root: setup.options.path.display().to_string(), ..Audit::default() };
     audit.skipped = passed_over.to_vec();
+    let (mut packages, mut own) = (BTreeSet::new(), BTreeSet::new());
     // A policy may still come while not all is read.
     let instead = complete && parts.iter().all(|read| read.part.reading.is_none());
     for Read { part, .. } in order {
         audit.evidence.extend(part.evidence.iter().cloned());
+        packages.extend(part.package.iter().cloned());
+        own.extend(part.own.iter().cloned());
         audit.skipped.extend(part.skipped.iter().cloned());
         let reading = part.reading.as_ref().or(part.instead.as_ref().filter(|_| instead));
         if let Some(reading) = reading {
@@ -244,13 +250,14 @@ fn judge(setup: &Setup, parts: &[Read], passed_over: &[Skipped], complete: bool)
         audit.declarations.extend(setup.config.declarations.iter().cloned());
     }
     audit.skipped.sort();
-    setup.detector.settle(&mut audit.evidence);
+    setup.detector.settle_with(&mut audit.evidence, &packages);
     audit.evidence.sort();
     audit.evidence.dedup();
     let outcome = reconcile(&Sides {
         evidence: &audit.evidence,
         declarations: &audit.declarations,
         notes: &audit.notes,
+        own: &own,
         has_policy: audit.has_policy(),
         complete,
         rules: &setup.rules,

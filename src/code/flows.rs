@@ -62,12 +62,16 @@ pub struct Flows {
     stores: HashSet<String>,
     tags: Vec<String>,
     addresses: HashSet<String>,
-    derives: HashSet<String>,
-    digests: HashSet<String>,
-    digested: Vec<String>,
     stores_origin: String,
     intakes: HashSet<String>,
     outlets: HashSet<String>,
+    answers: HashSet<String>,
+    digests: HashSet<String>,
+    no_digests: Vec<String>,
+    digested: Vec<String>,
+    arrivals: HashSet<String>,
+    maps: HashSet<String>,
+    errors: HashSet<String>,
 }
 
 fn segments(path: &str) -> Vec<String> {
@@ -126,12 +130,16 @@ impl Flows {
             stores: lower(&rules.models.stores),
             tags: rules.models.tags.clone(),
             addresses: forms(&rules.models.addresses),
-            derives: lower(&rules.models.derives),
-            digests: lower(&rules.models.digests),
-            digested: rules.models.digested.clone(),
             stores_origin: "models: stores".to_owned(),
             intakes: forms(&rules.models.intakes),
             outlets: forms(&rules.models.outlets),
+            answers: forms(&rules.models.answers),
+            digests: forms(&rules.models.digests),
+            no_digests: rules.models.no_digests.clone(),
+            digested: rules.models.digested.clone(),
+            arrivals: forms(&rules.models.arrivals),
+            maps: forms(&rules.models.maps),
+            errors: forms(&rules.models.errors),
         }
     }
 
@@ -205,18 +213,6 @@ impl Flows {
                 .split('_')
                 .next()
                 .is_some_and(|verb| self.store_verbs.contains(verb) || verb == "push")
-    }
-
-    /// Whether a call gives something else than the data it is given: how much
-    /// there is, whether it fits; a digest stands for a text of this type.
-    pub fn derives(&self, name: &str, id: &str) -> bool {
-        let text = || {
-            let below = |d: &String| {
-                id == d || id.strip_prefix(d.as_str()).is_some_and(|r| r.starts_with('.'))
-            };
-            self.digested.iter().any(below)
-        };
-        name.split('_').any(|w| self.derives.contains(w) || self.digests.contains(w) && text())
     }
 
     /// Whether some access rule ends in this name.
@@ -329,6 +325,48 @@ impl Flows {
         path.split('/')
             .map(|part| part.split('.').next().unwrap_or(part).to_lowercase())
             .find(|part| self.places.contains(part))
+    }
+
+    /// Whether a call answers something about what it is given: `len(x)`.
+    pub fn answers(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| {
+            self.answers.contains(last)
+                || last.split_once('_').is_some_and(|(verb, _)| self.answers.contains(verb))
+        })
+    }
+
+    /// Whether a call makes a digest of what it is given: `sha256(x)`,
+    /// `hashlib.new(x)`.
+    pub fn digests(&self, path: &[String]) -> bool {
+        path.iter().rev().take(2).any(|part| {
+            !self.no_digests.iter().any(|no| part.contains(no.as_str()))
+                && part.split('_').any(|word| self.digests.contains(word))
+        })
+    }
+
+    /// Whether a data type stays what it is when it is digested.
+    pub fn digested(&self, id: &str) -> bool {
+        self.digested.iter().any(|d| {
+            id.strip_prefix(d.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('.'))
+        })
+    }
+
+    /// Whether a call takes in what somebody else sends, or only registers who
+    /// is called then.
+    pub fn arrives(&self, path: &[String]) -> bool {
+        path.iter().rev().take(2).any(|part| self.arrivals.contains(part))
+    }
+
+    /// Whether the function that a call is given hands on what it is given.
+    pub fn maps(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| self.maps.contains(last))
+    }
+
+    /// Whether a variable holds what went wrong, by its name.
+    pub fn errs(&self, name: &str) -> bool {
+        let form = normal::form(name);
+        self.errors.contains(&form)
+            || form.rsplit('_').next().is_some_and(|word| self.errors.contains(word))
     }
 
     /// Whether a type takes data in, by its name.

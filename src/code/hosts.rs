@@ -226,7 +226,13 @@ fn host(
     ];
     // Somebody's own place at the party: a bucket, an app.
     let own_subdomain = full.len() > hit.end - hit.start && !PAGES.contains(&first);
+    let page = text[hit.end..floor(text, hit.end + 160)]
+        .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | ')'))
+        .next()
+        .unwrap_or_default();
+    let public = detector.rules.guards.public_paths.iter().any(|p| page.contains(p.as_str()));
     let (confidence, why) = match how {
+        _ if public => (Confidence::Low, format!("public files are fetched from `{full}`")),
         Use::Linked => (Confidence::Low, format!("`{full}` is only linked to")),
         Use::Called => (Confidence::High, format!("the page or program fetches from `{full}`")),
         Use::Named if path_called || technical => (Confidence::High, format!("`{full}` is called")),

@@ -14,6 +14,19 @@ pub struct Import {
     pub token: usize,
 }
 
+/// How the reason for an import ends.
+const SAID: &str = "` is imported";
+
+/// The reason for the use of a party whose module is imported.
+pub fn reason(module: &str) -> String {
+    format!("`{module}{SAID}")
+}
+
+/// The module that such a reason names.
+pub fn said(reason: &str) -> Option<&str> {
+    reason.strip_suffix(SAID)?.strip_prefix('`')
+}
+
 /// All imports of a file.
 pub fn imports(tree: &Tree<'_>) -> Vec<Import> {
     let mut out = Vec::new();

@@ -12,6 +12,7 @@ mod facts;
 mod flows;
 mod holders;
 mod hosts;
+mod house;
 mod imports;
 mod judge;
 mod lexer;
@@ -25,6 +26,7 @@ mod normal;
 mod parties;
 mod paths;
 mod quick;
+mod reach;
 mod readings;
 mod scan;
 mod secrets;
@@ -38,6 +40,7 @@ mod words;
 pub use decision::Decision;
 pub use syntax::{Bounds, Crew, Here, Kinds, Parsing, Question, Silence, WORKER, serve};
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::{Evidence, Scope, SourceFile};
@@ -66,6 +69,10 @@ pub struct Look {
     pub evidence: Vec<Evidence>,
     /// Why the file was not looked at as closely as it should, if so.
     pub trouble: Option<String>,
+    /// The package that the file declares, with dots.
+    pub package: Option<String>,
+    /// Parties of the catalogue that are the project itself, by its manifest.
+    pub own: Vec<String>,
 }
 
 impl Detector {
@@ -130,7 +137,12 @@ impl Detector {
     /// Looks at all the evidence of a project together: drops what only makes
     /// sense alone and narrows what the whole project tells more about.
     pub fn settle(&self, evidence: &mut Vec<Evidence>) {
-        settle::settle(self, evidence);
+        self.settle_with(evidence, &BTreeSet::new());
+    }
+
+    /// The same; `packages` are those that the project's own files declare.
+    pub fn settle_with(&self, evidence: &mut Vec<Evidence>, packages: &BTreeSet<String>) {
+        settle::settle(self, evidence, packages);
     }
 
     /// Every name on a 1-based line, taken or refused, with its reasons.

@@ -74,6 +74,7 @@ pub struct Names {
     goods: HashSet<String>,
     treated: HashSet<String>,
     boxes: HashSet<String>,
+    agents: HashSet<String>,
     leaving_out: HashSet<String>,
     intakes: HashSet<String>,
 }
@@ -142,6 +143,7 @@ impl Names {
             goods: set(&g.goods),
             treated: set(&g.treated),
             boxes: set(&g.boxes),
+            agents: set(&g.agents),
             leaving_out: set(&g.leaving_out),
         }
     }
@@ -390,6 +392,20 @@ impl Names {
         match name.rsplit_once('_') {
             Some((front, last)) if self.boxes.contains(last) => front,
             _ => name,
+        }
+    }
+
+    /// Whether an owner is a part of the program that does something: `mailSender`,
+    /// `http_client`; a word alone may be a person.
+    pub fn agent(&self, owner: &str) -> bool {
+        let words = normal::words(owner);
+        match words.split_last() {
+            Some((last, front)) => {
+                self.agents.contains(last)
+                    && !front.is_empty()
+                    && !front.iter().any(|w| self.is_person(w))
+            }
+            None => false,
         }
     }
 

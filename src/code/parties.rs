@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::house;
 use crate::rules::Rules;
 
 /// Packages of one ecosystem: whole names, and beginnings.
@@ -20,6 +21,8 @@ pub struct Parties {
     pub ids: Vec<String>,
     /// Their rule files.
     pub files: Vec<String>,
+    /// What each is called: its names without marks, and its index.
+    called: HashMap<String, usize>,
 }
 
 /// A package name as its ecosystem compares it.
@@ -38,9 +41,13 @@ impl Parties {
         let mut by_ecosystem: HashMap<String, Packages> = HashMap::new();
         let mut ids = Vec::new();
         let mut files = Vec::new();
+        let mut called = HashMap::new();
         for (at, party) in rules.catalogue.parties().iter().enumerate() {
             ids.push(party.id.clone());
             files.push(party.file.clone());
+            for name in [&party.id, &party.name].into_iter().chain(&party.aliases) {
+                called.entry(house::fold(name)).or_insert(at);
+            }
             if party.inert {
                 continue;
             }
@@ -60,7 +67,13 @@ impl Parties {
             // The longest beginning says most.
             table.starts.sort_by_key(|(start, at)| (usize::MAX - start.len(), *at));
         }
-        Self { by_ecosystem, ids, files }
+        Self { by_ecosystem, ids, files, called }
+    }
+
+    /// The parties that go by one of these names.
+    pub fn own(&self, names: &[String]) -> Vec<String> {
+        let known = names.iter().filter_map(|name| self.called.get(&house::fold(name)));
+        known.map(|&at| self.ids[at].clone()).collect()
     }
 
     /// Whose package a manifest declares.

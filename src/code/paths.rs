@@ -15,6 +15,7 @@ pub struct Paths {
     names: Vec<(Glob, globset::GlobMatcher, usize)>,
     scopes: GlobSet,
     meanings: Vec<Scope>,
+    tools: GlobSet,
 }
 
 /// Globs that are compared with lower-case paths, `*` stopping at `/`.
@@ -47,7 +48,12 @@ impl Paths {
         }
         let mut patterns = Vec::new();
         let mut meanings = Vec::new();
+        let mut tools = Vec::new();
         for rule in &rules.scopes {
+            if rule.scope == "tooling" {
+                tools.extend(rule.paths.iter().cloned());
+                continue;
+            }
             let scope = match rule.scope.as_str() {
                 "test" => Scope::Test,
                 "example" => Scope::Example,
@@ -61,7 +67,7 @@ impl Paths {
                 meanings.push(scope);
             }
         }
-        Self { extensions, names, scopes: globs(&patterns), meanings }
+        Self { extensions, names, scopes: globs(&patterns), meanings, tools: globs(&tools) }
     }
 
     /// The language of a file, as an index into the rules.
@@ -84,6 +90,11 @@ impl Paths {
     pub fn scope(&self, path: &str) -> Scope {
         let lower = unpackaged(&path.to_lowercase());
         self.scopes.matches(&lower).first().map_or(Scope::Production, |&at| self.meanings[at])
+    }
+
+    /// Whether a path serves those who develop the project, not its users.
+    pub fn is_tool(&self, path: &str) -> bool {
+        self.tools.is_match(path.to_lowercase())
     }
 }
 

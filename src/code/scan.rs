@@ -12,12 +12,13 @@ use super::lexer::{self, Kind, Lexed, mark};
 use super::lexical;
 use super::normal;
 use super::quick::QuickMap;
+use super::reach;
 use super::readings::Known;
 use super::syntax::{self, Silence};
 use super::tree::{Frame, Tree};
 use super::words::Kind as Word;
 use super::{Detector, Look};
-use super::{described, hosts, lines, manifests, markup, secrets, sql};
+use super::{described, hosts, house, lines, manifests, markup, secrets, sql};
 use crate::model::{Action, Confidence, Evidence, Reason, Scope, SourceFile, Subject, SubjectKind};
 use crate::rules::{Interpolation, LanguageRule, Reader};
 
@@ -27,6 +28,8 @@ const LARGEST: usize = 4 << 20;
 const LONGEST: usize = 20_000;
 /// The same for scripts.
 const SQUEEZED: usize = 2_500;
+/// What the symbol of a party begins with where its library is brought in.
+pub const LIBRARY: &str = "library ";
 /// Places kept for one thing in one file.
 const PLACES: usize = 8;
 /// The same for plain uses, which say least.
@@ -75,7 +78,10 @@ pub fn look(detector: &Detector, file: &SourceFile) -> Look {
     let mut scope = detector.paths.scope(&file.path);
     if scope == Scope::Production && packed(file) {
         scope = Scope::Generated;
+    } else if scope == Scope::Production && house::is_library(file) {
+        scope = Scope::Vendored;
     }
+    let tool = detector.paths.is_tool(&file.path);
     let (decisions, trouble) = decisions(detector, file, false);
     let mut out: Vec<Evidence> = Vec::with_capacity(decisions.len());
     let mut order: Vec<&Decision> = decisions.iter().filter(|d| d.taken).collect();
@@ -118,8 +124,20 @@ pub fn look(detector: &Detector, file: &SourceFile) -> Look {
             why: d.why.clone(),
         });
     }
+    if tool {
+        // Who is asked while the project is built gets nobody's data.
+        for e in out.iter_mut().filter(|e| e.subject.kind == SubjectKind::Party) {
+            e.confidence = Confidence::Low;
+            e.why.push(Reason::not("it serves those who develop the project", None));
+        }
+    }
     out.sort();
-    Look { evidence: out, trouble }
+    let language = detector.paths.language(&file.path).map(|at| &detector.rules.languages[at]);
+    let package = language
+        .filter(|_| scope == Scope::Production)
+        .and_then(|language| house::package(file, &language.id));
+    let own = detector.parties.own(&house::names(&file.path, &file.text));
+    Look { evidence: out, trouble, package, own }
 }
 
 /// What is ruled on each name of the file, and why it was not looked at as
@@ -200,8 +218,10 @@ pub fn decisions(
         }
         let mut holders = Holders::default();
         let names = |m: &super::names::Match| detector.names.fields[m.rule].id.as_str();
-        for (at, fact) in facts {
+        for (at, mut fact) in facts {
             let known = memo.read(&fact.name);
+            let kept = known.matches.iter().any(|m| detector.flows.digested(names(m)));
+            reach::narrow(&tree, at, &mut fact, &detector.flows, kept);
             let found = judge.rule(&fact, &known.matches, &setting);
             // A word that says little by itself: its place must be sure.
             let weak =
@@ -209,7 +229,7 @@ pub fn decisions(
             if found.iter().any(|d| d.taken && weak(d)) {
                 doubtful.insert(fact.range.start);
             }
-            holders.note(&tree, at, fact.function.as_deref(), &found);
+            holders.note(&tree, at, fact.function.as_deref(), &found, &detector.flows);
             out.extend(found);
         }
         out.extend(holders.follow(&tree, &judge, &setting));
@@ -369,7 +389,7 @@ fn party_use(
         confidence: Confidence::High,
         taken: true,
         why: vec![Reason::because(why, Some(origin.clone()))],
-        symbol: id,
+        symbol: format!("{LIBRARY}{id}"),
         rule: origin,
         range,
     }
@@ -378,6 +398,7 @@ fn party_use(
 /// Imports: which parties the file uses, and under which names.
 fn bring_in(detector: &Detector, tree: &Tree<'_>, setting: &mut Setting, out: &mut Vec<Decision>) {
     for import in imports::imports(tree) {
+        setting.imported.extend(import.names.iter().cloned());
         let ecosystem = &tree.language.ecosystem;
         let Some(party) = detector.parties.imported(ecosystem, &import.module) else { continue };
         let id = &detector.parties.ids[party];
@@ -394,7 +415,7 @@ fn bring_in(detector: &Detector, tree: &Tree<'_>, setting: &mut Setting, out: &m
             party,
             &import.module,
             token.start as usize..token.end as usize,
-            format!("`{}` is imported", import.module),
+            imports::reason(&import.module),
         ));
     }
 }
@@ -588,6 +609,14 @@ fn fixed_words(
                         .why
                         .push(Reason::because(format!("`{}` calls it", open.1.join(".")), None));
                 }
+                // What a framework brings along to be filled in says nothing.
+                let guards = &detector.rules.guards;
+                let brought = matches!(hit.kind, Word::Variable(_) | Word::Host)
+                    && guards.stock_names.iter().any(|name| found.name.contains(name.as_str()));
+                if brought && guards.stock.iter().any(|end| file.path.ends_with(end.as_str())) {
+                    found.confidence = Confidence::Low;
+                    found.taken = false;
+                }
                 if found.confidence > Confidence::Low {
                     setting.parties.insert(detector.parties.ids[hit.rule].clone());
                     out.extend(received(detector, &hit, &found));
@@ -665,9 +694,11 @@ fn facts<'t>(
     let data = tree.language.reader == Reader::Data;
     let shows = |at: usize| {
         let next = regions.partition_point(|r| r.range.start <= at);
-        next > 0 && regions[next - 1].shows && regions[next - 1].range.contains(&at)
+        let region = next.checked_sub(1).and_then(|n| regions.get(n));
+        region.is_some_and(|r| r.shows && r.range.contains(&at) && !asks(tree.text, &r.range))
     };
-    for at in 0..tree.tokens().len() {
+    let end = own_start(tree).unwrap_or(tree.tokens().len());
+    for at in 0..end {
         let token = tree.tokens()[at];
         let word = tree.word(at);
         match token.kind {
@@ -698,8 +729,13 @@ fn facts<'t>(
                 siblings.entry((owner.name.clone(), open)).or_insert_with(|| beside(tree, open));
             owner.siblings = found.clone();
         }
+        // `const { name, email } = request.body`
+        let taken_apart = fact.role == Role::Variable
+            && tree
+                .parent(at)
+                .is_some_and(|open| tree.is_mark(open, b'{') && is_pattern(tree, open));
         if fact.owner.is_none()
-            && matches!(fact.role, Role::Key | Role::Parameter)
+            && (taken_apart || matches!(fact.role, Role::Key | Role::Parameter))
             && let Some(open) = body(tree, at, fact.role)
         {
             let found = siblings.entry((String::new(), open)).or_insert_with(|| beside(tree, open));
@@ -709,6 +745,24 @@ fn facts<'t>(
         out.push((at, fact));
     }
     out
+}
+
+/// Where a module of Python tries itself out: behind classes of its own, what
+/// runs only if the file itself is started.
+fn own_start(tree: &Tree<'_>) -> Option<usize> {
+    if tree.language.id != "python" {
+        return None;
+    }
+    let first = |at: usize| tree.tokens()[at].first;
+    let start = (0..tree.tokens().len())
+        .find(|&at| first(at) && tree.word(at) == "if" && tree.word(at + 1) == "__name__")?;
+    let module = (0..start).any(|at| first(at) && tree.word(at) == "class");
+    // A program starts something there.
+    let serves = (start..tree.tokens().len()).any(|at| {
+        matches!(tree.word(at), "run" | "main" | "serve" | "run_forever" | "start" | "run_polling")
+            && tree.is_mark(at + 1, b'(')
+    });
+    (module && !serves).then_some(start)
 }
 
 /// How many names of different data types make a list one of fields.
@@ -767,6 +821,28 @@ fn is_word(text: &str) -> bool {
         && text.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
+/// Whether code of a page only asks something: `{{if .User.Email}}`.
+fn asks(text: &str, range: &std::ops::Range<usize>) -> bool {
+    let code = text.get(range.clone()).unwrap_or_default();
+    let code = code.trim_start_matches(|c: char| c.is_whitespace() || "-#^~/".contains(c));
+    let word: String = code.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let rest = &code[word.len()..];
+    let ends = rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || c == '(');
+    matches!(
+        word.as_str(),
+        "if" | "unless"
+            | "else"
+            | "elif"
+            | "elseif"
+            | "eq"
+            | "ne"
+            | "not"
+            | "and"
+            | "range"
+            | "each"
+    ) && ends
+}
+
 /// JSX: `>{user.email}`.
 fn shown_in_tag(tree: &Tree<'_>, at: usize) -> bool {
     if tree.language.ecosystem != "npm" {
@@ -774,6 +850,11 @@ fn shown_in_tag(tree: &Tree<'_>, at: usize) -> bool {
     }
     let Some(open) = tree.parent(at) else { return false };
     tree.is_mark(open, b'{') && open > 0 && tree.is_mark(open - 1, b'>')
+}
+
+/// Whether a bracket takes an object apart: something is assigned to it.
+fn is_pattern(tree: &Tree<'_>, open: usize) -> bool {
+    tree.mate(open).is_some_and(|close| tree.is_mark(close + 1, b'='))
 }
 
 /// The bracket that holds a fact's neighbours.
@@ -818,7 +899,8 @@ fn statements(
         ..LanguageRule::default()
     };
     let _ = detector;
-    for token in tree.tokens() {
+    let end = own_start(tree).unwrap_or(tree.tokens().len());
+    for token in &tree.tokens()[..end] {
         if !matches!(token.kind, Kind::Text | Kind::Piece) || token.end - token.start < 12 {
             continue;
         }

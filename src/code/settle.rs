@@ -1,18 +1,23 @@
 //! The whole project together: what its platform makes of plain names, and
 //! what makes no sense alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::{Detector, normal};
+use super::{Detector, imports, normal};
 use crate::model::{Action, Confidence, Evidence, Reason, Scope, Subject, SubjectKind};
 
-/// Settles the evidence of one project, in place.
-pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>) {
+/// Settles the evidence of one project, in place. `packages`: what its own
+/// files declare.
+pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>, packages: &BTreeSet<String>) {
+    homemade(evidence, packages);
+    // A project is built on what it brings in, not on a host that it calls.
     let parties: HashSet<String> = evidence
         .iter()
         .filter(|e| e.counts() && e.subject.kind == SubjectKind::Party)
+        .filter(|e| e.symbol.starts_with(super::scan::LIBRARY))
         .map(|e| e.subject.id.clone())
         .collect();
+    templates(evidence);
     fiction(detector, evidence, &parties);
     platforms(detector, evidence, &parties);
     gated(detector, evidence, &parties);
@@ -20,6 +25,63 @@ pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>) {
     thin(evidence);
     evidence.sort();
     evidence.dedup();
+}
+
+/// A package that the project declares itself is not the vendor of that name:
+/// its imports contact nobody, and what it is handed stays.
+fn homemade(evidence: &mut Vec<Evidence>, packages: &BTreeSet<String>) {
+    if packages.is_empty() {
+        return;
+    }
+    let is_own = |e: &Evidence| {
+        let module = e.why.first().and_then(|r| imports::said(&r.text));
+        module.is_some_and(|module| {
+            let mut around = module.match_indices('.').map(|(at, _)| &module[..at]);
+            packages.contains(module) || around.any(|part| packages.contains(part))
+        })
+    };
+    let mut local = HashSet::new();
+    let mut other = HashSet::new();
+    for e in evidence.iter().filter(|e| e.subject.kind == SubjectKind::Party) {
+        let key = (e.place.path.clone(), e.subject.id.clone());
+        if is_own(e) {
+            local.insert(key)
+        } else {
+            other.insert(key)
+        };
+    }
+    if local.is_empty() {
+        return;
+    }
+    evidence.retain(|e| e.subject.kind != SubjectKind::Party || !is_own(e));
+    for e in evidence.iter_mut() {
+        let Some(party) = e.recipient.clone() else { continue };
+        let key = (e.place.path.clone(), party);
+        if local.contains(&key) && !other.contains(&key) {
+            e.recipient = None;
+            e.action = Action::Use;
+        }
+    }
+}
+
+/// A party that only a template of the environment knows is one that the
+/// framework can be set up with, not one that is used.
+fn templates(evidence: &mut [Evidence]) {
+    let template = |e: &Evidence| {
+        let name = e.place.path.rsplit('/').next().unwrap_or_default();
+        name.starts_with(".env") || name.ends_with(".env") || name.contains(".env.")
+    };
+    let used: HashSet<String> = evidence
+        .iter()
+        .filter(|e| e.counts() && e.subject.kind == SubjectKind::Party && !template(e))
+        .map(|e| e.subject.id.clone())
+        .collect();
+    for e in evidence.iter_mut().filter(|e| e.subject.kind == SubjectKind::Party && template(e)) {
+        if !used.contains(&e.subject.id) {
+            e.confidence = Confidence::Low;
+            e.why.insert(0, Reason::not("nothing but a template of settings knows it", None));
+        }
+    }
 }
 
 /// Takes what only characters of a story have for no data of people. What a
@@ -113,7 +175,8 @@ fn gated(detector: &Detector, evidence: &mut Vec<Evidence>, parties: &HashSet<St
             return false;
         }
         if e.confidence == Confidence::Low {
-            e.confidence = Confidence::High;
+            let looked_at = e.action == Action::Use;
+            e.confidence = if looked_at { Confidence::Medium } else { Confidence::High };
             e.why.retain(|r| r.supports);
             e.why.push(Reason::because(format!("the project is built on {party}"), None));
         }
@@ -157,13 +220,14 @@ fn is_weak(e: &Evidence) -> bool {
 /// Low evidence is only there to be explained, or to believe a policy that
 /// states it: a few places are enough.
 fn thin(evidence: &mut Vec<Evidence>) {
-    let mut seen: HashMap<(Subject, Action, Scope, bool), usize> = HashMap::new();
+    let mut seen: HashMap<(Subject, Action, Scope, Option<String>, bool), usize> = HashMap::new();
     evidence.retain(|e| {
         if e.confidence > Confidence::Low {
             return true;
         }
         let weak = is_weak(e);
-        let count = seen.entry((e.subject.clone(), e.action, e.scope, weak)).or_default();
+        let count =
+            seen.entry((e.subject.clone(), e.action, e.scope, e.value.clone(), weak)).or_default();
         *count += 1;
         *count <= if weak { 4 } else { 40 }
     });

@@ -207,7 +207,10 @@ fn table(text: &str) -> Option<&str> {
 /// A line that deletes something.
 fn named(text: &str) -> Option<&str> {
     let lower = text.to_ascii_lowercase();
-    let deletes = ["delete", "destroy", "purge", "prune", "remove", "sweep", "drop", "expire"];
+    let deletes = [
+        "delete", "destroy", "purge", "prune", "remove", "sweep", "drop", "expire", "evict",
+        "cleanup", "clean_up", "anonymi", ": none", "= null",
+    ];
     deletes.iter().any(|d| lower.contains(d)).then_some(text)
 }
 

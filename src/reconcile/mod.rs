@@ -15,6 +15,8 @@ mod statements;
 mod transfers;
 mod wording;
 
+use std::collections::BTreeSet;
+
 use crate::config::Config;
 use crate::model::{Assessment, Declaration, Evidence, Finding, Note};
 use crate::rules::Rules;
@@ -28,6 +30,8 @@ pub struct Sides<'a> {
     pub declarations: &'a [Declaration],
     /// Remarks on the documents.
     pub notes: &'a [Note],
+    /// Parties that are the project itself, by its manifests.
+    pub own: &'a BTreeSet<String>,
     /// Whether there is a policy at all.
     pub has_policy: bool,
     /// Whether everything has been read; if not, nothing is called unevidenced.

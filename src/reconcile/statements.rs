@@ -45,8 +45,8 @@ pub(super) struct World<'a> {
 
 impl<'a> World<'a> {
     pub(super) fn new(sides: &'a Sides<'a>, muted: &'a BTreeSet<usize>) -> Self {
-        let own: BTreeSet<&str> =
-            sides.config.own_parties.iter().map(|p| p.party.as_str()).collect();
+        let decided = sides.config.own_parties.iter().map(|p| p.party.as_str());
+        let own: BTreeSet<&str> = decided.chain(sides.own.iter().map(String::as_str)).collect();
         let mut world = World {
             sides,
             rules: sides.rules,

@@ -114,12 +114,20 @@ pub struct Guards {
     pub treated: Vec<String>,
     /// Kinds of fields of a form, behind the name of what they ask for.
     pub boxes: Vec<String>,
+    /// Ends of paths of files that a framework brings along to be filled in.
+    pub stock: Vec<String>,
+    /// How the variables and hosts begin that they bring along.
+    pub stock_names: Vec<String>,
+    /// Last words of parts of a program that do something: `client`, `sender`.
+    pub agents: Vec<String>,
     /// Words of lists that say what is left out: `redacted`.
     pub leaving_out: Vec<String>,
     /// Data types that every request carries: they reach a host by themselves.
     pub carried: Vec<String>,
     /// Categories of parties whose pages people link to.
     pub linked_categories: Vec<String>,
+    /// Parts of addresses behind which only public files of projects lie.
+    pub public_paths: Vec<String>,
     /// Categories of parties whose libraries keep things for the project.
     pub keeping_categories: Vec<String>,
     /// Words that mark a form, a request or a sign-up around a name.
@@ -145,9 +153,13 @@ impl Guards {
         self.goods.extend(more.goods);
         self.treated.extend(more.treated);
         self.boxes.extend(more.boxes);
+        self.agents.extend(more.agents);
+        self.stock.extend(more.stock);
+        self.stock_names.extend(more.stock_names);
         self.leaving_out.extend(more.leaving_out);
         self.carried.extend(more.carried);
         self.linked_categories.extend(more.linked_categories);
+        self.public_paths.extend(more.public_paths);
         self.keeping_categories.extend(more.keeping_categories);
     }
 }

@@ -102,7 +102,8 @@ impl LanguageRule {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ScopeRule {
-    /// `test`, `example`, `docs`, `vendored`, `generated`.
+    /// `test`, `example`, `docs`, `vendored`, `generated`; `tooling` for paths whose
+    /// parties serve only those who develop the project.
     pub scope: String,
     /// Globs against the path relative to the root, in lower case.
     pub paths: Vec<String>,

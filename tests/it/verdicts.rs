@@ -1,6 +1,8 @@
 //! The comparison by itself: hand-made evidence and statements, and the
 //! verdict that the literature's algorithm gives. No file is read.
 
+use std::collections::BTreeSet;
+
 use privaudit::config::Config;
 use privaudit::model::{
     Action, Confidence, DataSubject, Declaration, Evidence, Kind, Marks, Mode, Place, Reason,
@@ -90,6 +92,7 @@ fn compare(evidence: Vec<Evidence>, declarations: Vec<Declaration>) -> Outcome {
         evidence: &evidence,
         declarations: &declarations,
         notes: &[],
+        own: &BTreeSet::new(),
         has_policy: true,
         complete: true,
         rules: &Rules::builtin().expect("rules"),
@@ -549,6 +552,7 @@ fn what_goes_to_ourselves_goes_to_nobody_else() {
         evidence: &[shared("contact.email", "sentry")],
         declarations: &[says(Kind::Collects, &["contact.email"])],
         notes: &[],
+        own: &BTreeSet::new(),
         has_policy: true,
         complete: true,
         rules: &rules,
@@ -575,6 +579,7 @@ fn a_prefix_that_fits_two_findings_accepts_none() {
             evidence: &types,
             declarations: &policy,
             notes: &[],
+            own: &BTreeSet::new(),
             has_policy: true,
             complete: true,
             rules: &rules,
