@@ -74,6 +74,11 @@ impl Judge<'_> {
             ) {
                 continue;
             }
+            if fact.compared {
+                let mut refused = self.refused(fact, access.r#type.clone());
+                refused.why.push(Reason::not(COMPARED, None));
+                return vec![refused];
+            }
             if let Some(part) = fact.path.iter().find(|part| access.not.contains(part)) {
                 if fact.path.len() > 2 {
                     let mut refused = self.refused(fact, access.r#type.clone());
@@ -107,7 +112,12 @@ impl Judge<'_> {
                 recipient: course.recipient,
                 value: None,
                 about: None,
-                confidence: if !here || idle { Confidence::Low } else { Confidence::High },
+                confidence: match (!here || idle, course.sunk || default != Action::Use) {
+                    (true, _) => Confidence::Low,
+                    (false, true) => Confidence::High,
+                    // Looked at, and taken nowhere.
+                    (false, false) => Confidence::Medium,
+                },
                 taken: true,
                 why,
                 symbol: symbol(fact),
@@ -199,6 +209,10 @@ impl Judge<'_> {
             decision.why.insert(0, Reason::not("it is declared as a truth value", None));
             return decision;
         }
+        if fact.compared {
+            decision.why.insert(0, Reason::not(COMPARED, None));
+            return decision;
+        }
         // `Column(Boolean)`: the first thing that a column is given is its type.
         let given = fact.hints.first().filter(|_| fact.value.is_some());
         if let Some(kind) = given.filter(|kind| self.names.plain_type(found.rule, kind)) {
@@ -223,11 +237,6 @@ impl Judge<'_> {
             return decision;
         }
         let siblings = fact.owner.as_ref().map(|o| o.siblings.as_slice()).unwrap_or_default();
-        if !found.strong && self.names.unpaired(found, siblings) {
-            let reason = "nothing beside it shows that it is part of that";
-            decision.why.insert(0, Reason::not(reason, None));
-            return decision;
-        }
         if !found.strong
             && let Some(good) = self.names.sold(siblings)
         {
@@ -289,6 +298,10 @@ impl Judge<'_> {
             .find(|head| field.owners.contains(head));
         if let Some(o) = &own {
             confirmed.push(format!("it belongs to `{o}`"));
+        } else if !found.strong && self.names.unpaired(found, siblings) {
+            let reason = "nothing beside it shows that it is part of that";
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
         }
         if fact.fixed
             && ruled.is_none()
@@ -643,6 +656,9 @@ struct Context {
     request: bool,
     sibling: bool,
 }
+
+/// `user.name == "Somebody"` asks and keeps nothing.
+const COMPARED: &str = "it is only compared with a fixed text";
 
 /// How names of methods begin that take, rather than hand over.
 const DEEDS: &[&str] = &["set_", "add_", "with_", "on_", "to_", "is_", "has_"];

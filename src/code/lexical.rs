@@ -107,6 +107,9 @@ pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
         Role::Callee => !tree.is_mark(at + 2, b')'),
         _ => false,
     };
+    fact.compared = matches!(fact.role, Role::Access | Role::Mention)
+        && tree.is_mark(at + 1, mark::COMPARE)
+        && tree.is_kind(at + 2, Kind::Text);
     if matches!(fact.role, Role::Field) && fact.owner.is_none() {
         fact.owner = outer.map(|(_, frame)| {
             let mut marks = frame.marks;

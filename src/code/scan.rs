@@ -28,6 +28,8 @@ const LARGEST: usize = 4 << 20;
 const LONGEST: usize = 20_000;
 /// The same for scripts.
 const SQUEEZED: usize = 2_500;
+/// What the symbol of a party begins with where its library is brought in.
+pub const LIBRARY: &str = "library ";
 /// Places kept for one thing in one file.
 const PLACES: usize = 8;
 /// The same for plain uses, which say least.
@@ -387,7 +389,7 @@ fn party_use(
         confidence: Confidence::High,
         taken: true,
         why: vec![Reason::because(why, Some(origin.clone()))],
-        symbol: id,
+        symbol: format!("{LIBRARY}{id}"),
         rule: origin,
         range,
     }
@@ -607,6 +609,14 @@ fn fixed_words(
                         .why
                         .push(Reason::because(format!("`{}` calls it", open.1.join(".")), None));
                 }
+                // What a framework brings along to be filled in says nothing.
+                let guards = &detector.rules.guards;
+                let brought = matches!(hit.kind, Word::Variable(_) | Word::Host)
+                    && guards.stock_names.iter().any(|name| found.name.contains(name.as_str()));
+                if brought && guards.stock.iter().any(|end| file.path.ends_with(end.as_str())) {
+                    found.confidence = Confidence::Low;
+                    found.taken = false;
+                }
                 if found.confidence > Confidence::Low {
                     setting.parties.insert(detector.parties.ids[hit.rule].clone());
                     out.extend(received(detector, &hit, &found));
@@ -687,7 +697,8 @@ fn facts<'t>(
         let region = next.checked_sub(1).and_then(|n| regions.get(n));
         region.is_some_and(|r| r.shows && r.range.contains(&at) && !asks(tree.text, &r.range))
     };
-    for at in 0..tree.tokens().len() {
+    let end = own_start(tree).unwrap_or(tree.tokens().len());
+    for at in 0..end {
         let token = tree.tokens()[at];
         let word = tree.word(at);
         match token.kind {
@@ -718,8 +729,13 @@ fn facts<'t>(
                 siblings.entry((owner.name.clone(), open)).or_insert_with(|| beside(tree, open));
             owner.siblings = found.clone();
         }
+        // `const { name, email } = request.body`
+        let taken_apart = fact.role == Role::Variable
+            && tree
+                .parent(at)
+                .is_some_and(|open| tree.is_mark(open, b'{') && is_pattern(tree, open));
         if fact.owner.is_none()
-            && matches!(fact.role, Role::Key | Role::Parameter)
+            && (taken_apart || matches!(fact.role, Role::Key | Role::Parameter))
             && let Some(open) = body(tree, at, fact.role)
         {
             let found = siblings.entry((String::new(), open)).or_insert_with(|| beside(tree, open));
@@ -729,6 +745,24 @@ fn facts<'t>(
         out.push((at, fact));
     }
     out
+}
+
+/// Where a module of Python tries itself out: behind classes of its own, what
+/// runs only if the file itself is started.
+fn own_start(tree: &Tree<'_>) -> Option<usize> {
+    if tree.language.id != "python" {
+        return None;
+    }
+    let first = |at: usize| tree.tokens()[at].first;
+    let start = (0..tree.tokens().len())
+        .find(|&at| first(at) && tree.word(at) == "if" && tree.word(at + 1) == "__name__")?;
+    let module = (0..start).any(|at| first(at) && tree.word(at) == "class");
+    // A program starts something there.
+    let serves = (start..tree.tokens().len()).any(|at| {
+        matches!(tree.word(at), "run" | "main" | "serve" | "run_forever" | "start" | "run_polling")
+            && tree.is_mark(at + 1, b'(')
+    });
+    (module && !serves).then_some(start)
 }
 
 /// How many names of different data types make a list one of fields.
@@ -818,6 +852,11 @@ fn shown_in_tag(tree: &Tree<'_>, at: usize) -> bool {
     tree.is_mark(open, b'{') && open > 0 && tree.is_mark(open - 1, b'>')
 }
 
+/// Whether a bracket takes an object apart: something is assigned to it.
+fn is_pattern(tree: &Tree<'_>, open: usize) -> bool {
+    tree.mate(open).is_some_and(|close| tree.is_mark(close + 1, b'='))
+}
+
 /// The bracket that holds a fact's neighbours.
 fn body(tree: &Tree<'_>, at: usize, role: Role) -> Option<usize> {
     if role == Role::Field && tree.language.indented {
@@ -860,7 +899,8 @@ fn statements(
         ..LanguageRule::default()
     };
     let _ = detector;
-    for token in tree.tokens() {
+    let end = own_start(tree).unwrap_or(tree.tokens().len());
+    for token in &tree.tokens()[..end] {
         if !matches!(token.kind, Kind::Text | Kind::Piece) || token.end - token.start < 12 {
             continue;
         }

@@ -10,11 +10,14 @@ use crate::model::{Action, Confidence, Evidence, Reason, Scope, Subject, Subject
 /// files declare.
 pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>, packages: &BTreeSet<String>) {
     homemade(evidence, packages);
+    // A project is built on what it brings in, not on a host that it calls.
     let parties: HashSet<String> = evidence
         .iter()
         .filter(|e| e.counts() && e.subject.kind == SubjectKind::Party)
+        .filter(|e| e.symbol.starts_with(super::scan::LIBRARY))
         .map(|e| e.subject.id.clone())
         .collect();
+    templates(evidence);
     fiction(detector, evidence, &parties);
     platforms(detector, evidence, &parties);
     gated(detector, evidence, &parties);
@@ -57,6 +60,26 @@ fn homemade(evidence: &mut Vec<Evidence>, packages: &BTreeSet<String>) {
         if local.contains(&key) && !other.contains(&key) {
             e.recipient = None;
             e.action = Action::Use;
+        }
+    }
+}
+
+/// A party that only a template of the environment knows is one that the
+/// framework can be set up with, not one that is used.
+fn templates(evidence: &mut [Evidence]) {
+    let template = |e: &Evidence| {
+        let name = e.place.path.rsplit('/').next().unwrap_or_default();
+        name.starts_with(".env") || name.ends_with(".env") || name.contains(".env.")
+    };
+    let used: HashSet<String> = evidence
+        .iter()
+        .filter(|e| e.counts() && e.subject.kind == SubjectKind::Party && !template(e))
+        .map(|e| e.subject.id.clone())
+        .collect();
+    for e in evidence.iter_mut().filter(|e| e.subject.kind == SubjectKind::Party && template(e)) {
+        if !used.contains(&e.subject.id) {
+            e.confidence = Confidence::Low;
+            e.why.insert(0, Reason::not("nothing but a template of settings knows it", None));
         }
     }
 }
@@ -152,7 +175,8 @@ fn gated(detector: &Detector, evidence: &mut Vec<Evidence>, parties: &HashSet<St
             return false;
         }
         if e.confidence == Confidence::Low {
-            e.confidence = Confidence::High;
+            let looked_at = e.action == Action::Use;
+            e.confidence = if looked_at { Confidence::Medium } else { Confidence::High };
             e.why.retain(|r| r.supports);
             e.why.push(Reason::because(format!("the project is built on {party}"), None));
         }

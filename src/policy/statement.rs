@@ -391,6 +391,7 @@ fn practice_of_others(view: &View<'_>, range: &Range<usize>) -> bool {
             && !view.any(range.clone(), c.collect | c.store | c.share)
         || view.cue(range, "about-policy").is_some() && !basis && !keeps
         || view.cue(range, "advice").is_some()
+        || view.cue(range, "liability").is_some()
         || view.cue(range, "contact").is_none()
             && range.clone().any(|at| {
                 view.is(at, c.please)

@@ -114,6 +114,10 @@ pub struct Guards {
     pub treated: Vec<String>,
     /// Kinds of fields of a form, behind the name of what they ask for.
     pub boxes: Vec<String>,
+    /// Ends of paths of files that a framework brings along to be filled in.
+    pub stock: Vec<String>,
+    /// How the variables and hosts begin that they bring along.
+    pub stock_names: Vec<String>,
     /// Last words of parts of a program that do something: `client`, `sender`.
     pub agents: Vec<String>,
     /// Words of lists that say what is left out: `redacted`.
@@ -150,6 +154,8 @@ impl Guards {
         self.treated.extend(more.treated);
         self.boxes.extend(more.boxes);
         self.agents.extend(more.agents);
+        self.stock.extend(more.stock);
+        self.stock_names.extend(more.stock_names);
         self.leaving_out.extend(more.leaving_out);
         self.carried.extend(more.carried);
         self.linked_categories.extend(more.linked_categories);

@@ -41,6 +41,8 @@ pub fn format(file: &SourceFile) -> (&'static str, Sort) {
         | "mustache" | "tera" | "mako" | "dtl" => ("jinja", markup_or_markdown(text)),
         "tmpl" | "gohtml" | "tpl" | "gotmpl" => ("go-template", markup_or_markdown(text)),
         "spt" => ("simplate", Sort::Html),
+        // Components of Blade may wrap Markdown.
+        "php" if name.ends_with(".blade.php") => ("blade", markup_or_markdown(text)),
         "php" | "phtml" => {
             let markup = text.contains("</div>") || text.contains("</p>") || text.contains("</li>");
             ("php", if markup { Sort::Html } else { Sort::Literals(Style::Slashes) })
