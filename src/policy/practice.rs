@@ -182,9 +182,11 @@ fn of_group(
         let with = companions(view, clause, group);
         if !with.is_empty() {
             data.retain(|id| id != ROOT);
-            data.extend(with.into_iter().filter(|id| id != ROOT));
-            let mut seen: Vec<String> = Vec::new();
-            data.retain(|id| !seen.contains(id) && (seen.push(id.clone()) == ()));
+            for id in with {
+                if id != ROOT && !data.contains(&id) {
+                    data.push(id);
+                }
+            }
         }
     }
     let generic = has_generic(view, clause, &zone);
