@@ -195,11 +195,9 @@ fn look_at(setup: &Setup, file: &SourceFile, named: &[String]) -> Part {
         let reading = setup.reader.read(&setup.detector.redact(file));
         // A page that is all policy does nothing; code that holds one does.
         let prose = !setup.reader.is_program(file);
-        if !reading.declarations.is_empty() || !named.is_empty() {
-            part.reading = Some(reading);
-            if prose {
-                return part;
-            }
+        part.reading = Some(reading);
+        if prose {
+            return part;
         }
     } else if likely >= policy::INSTEAD {
         part.instead = setup.reader.read_instead(&setup.detector.redact(file));
@@ -228,14 +226,24 @@ fn judge(setup: &Setup, parts: &[Read], passed_over: &[Skipped], complete: bool)
     let mut audit = Audit { root: setup.options.path.display().to_string(), ..Audit::default() };
     audit.skipped = passed_over.to_vec();
     let (mut packages, mut own) = (BTreeSet::new(), BTreeSet::new());
-    // A policy may still come while not all is read.
-    let instead = complete && parts.iter().all(|read| read.part.reading.is_none());
+    // A policy may still come while not all is read. One that says nothing (a page
+    // that is filled in elsewhere) gives way to what stands for it.
+    let says = |reading: &Option<crate::model::Reading>| {
+        reading.as_ref().is_some_and(|reading| !reading.declarations.is_empty())
+    };
+    let silent = complete && !parts.iter().any(|read| says(&read.part.reading));
+    let asked = !setup.options.policies.is_empty() || !setup.config.policy.is_empty();
+    let instead = silent && parts.iter().any(|read| read.part.instead.is_some());
     for Read { part, .. } in order {
         audit.evidence.extend(part.evidence.iter().cloned());
         packages.extend(part.package.iter().cloned());
         own.extend(part.own.iter().cloned());
         audit.skipped.extend(part.skipped.iter().cloned());
-        let reading = part.reading.as_ref().or(part.instead.as_ref().filter(|_| instead));
+        // Nothing is said of a page that says nothing beside one that does.
+        let reading = match instead {
+            true => part.instead.as_ref(),
+            false => part.reading.as_ref().filter(|_| asked || silent || says(&part.reading)),
+        };
         if let Some(reading) = reading {
             audit.documents.push(reading.document.clone());
             audit.declarations.extend(reading.declarations.iter().cloned());

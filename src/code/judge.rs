@@ -199,16 +199,12 @@ impl Judge<'_> {
             return decision;
         }
         if let Some(declared) = &fact.declared
-            && self.names.plain_type(found.rule, declared)
+            && self.names.plain_type(found, declared)
         {
             decision.why.insert(0, Reason::not(format!("its type is `{declared}`"), None));
             return decision;
         }
-        if fact
-            .value
-            .as_ref()
-            .is_some_and(|v| v.iter().any(|p| self.names.plain_type(found.rule, p)))
-        {
+        if fact.value.as_ref().is_some_and(|v| v.iter().any(|p| self.names.plain_type(found, p))) {
             decision.why.insert(0, Reason::not("it is declared as a truth value", None));
             return decision;
         }
@@ -218,7 +214,7 @@ impl Judge<'_> {
         }
         // `Column(Boolean)`: the first thing that a column is given is its type.
         let given = fact.hints.first().filter(|_| fact.value.is_some());
-        if let Some(kind) = given.filter(|kind| self.names.plain_type(found.rule, kind)) {
+        if let Some(kind) = given.filter(|kind| self.names.plain_type(found, kind)) {
             decision.why.insert(0, Reason::not(format!("its type is `{kind}`"), None));
             return decision;
         }
@@ -410,7 +406,6 @@ impl Judge<'_> {
             },
             Grade::Operational => match role {
                 Role::Column | Role::Input => Medium,
-                Role::Index if context.request && strong => Medium,
                 _ if course.sunk && near && course.action == Action::Store => Medium,
                 _ if course.sunk && strong && course.action == Action::Store && course.device => {
                     Medium

@@ -343,17 +343,18 @@ impl Names {
     }
 
     /// Whether a type holds no personal data: truth values, functions.
-    pub fn plain_type(&self, rule: usize, written: &str) -> bool {
+    pub fn plain_type(&self, found: &Match, written: &str) -> bool {
         let lower = written.trim().to_lowercase();
         let bare = lower
             .trim_start_matches("option<")
             .trim_start_matches("optional<")
             .trim_matches(|c: char| !c.is_alphanumeric());
-        let field = &self.fields[rule];
+        let field = &self.fields[found.rule];
         let first = bare.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or(bare);
         self.plain_types.contains(bare)
             || field.not_types.contains(bare)
-            || field.textual && self.numbers.contains(first)
+            // The key of another record may be a number.
+            || field.textual && !found.phrase.ends_with("_id") && self.numbers.contains(first)
     }
 
     /// Whether a path leads to the program's own user on a platform.
