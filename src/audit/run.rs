@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::{Event, Setup};
+use crate::code::Project;
 use crate::model::{Audit, Evidence, Reading, Scope, Skipped, SourceFile, Stats, Trouble};
 use crate::policy;
 use crate::reconcile::{Sides, reconcile};
@@ -30,6 +31,10 @@ struct Part {
     package: Option<String>,
     /// Parties that are the project itself.
     own: Vec<String>,
+    /// What the file calls the project.
+    names: Vec<String>,
+    /// Domains that a policy speaks of.
+    domains: Vec<String>,
 }
 
 /// What has been gathered so far.
@@ -146,6 +151,7 @@ fn look_at(setup: &Setup, at: usize, file: &SourceFile, named: &[String]) -> Par
         let prose = !setup.reader.is_program(file);
         if !reading.declarations.is_empty() || !named.is_empty() {
             part.reading = Some(reading);
+            part.domains = setup.detector.domains(&file.text);
             if prose {
                 return part;
             }
@@ -159,6 +165,7 @@ fn look_at(setup: &Setup, at: usize, file: &SourceFile, named: &[String]) -> Par
         part.evidence = look.evidence;
         part.package = look.package;
         part.own = look.own;
+        part.names = look.names;
         part.skipped = look.trouble.map(|reason| Skipped { path: file.path.clone(), reason });
     }
     part
@@ -176,12 +183,17 @@ fn judge(setup: &Setup, parts: &[Part], passed_over: &[Skipped], complete: bool)
     order.sort_by_key(|part| part.at);
     let mut audit = Audit { root: setup.options.path.display().to_string(), ..Audit::default() };
     audit.skipped = passed_over.to_vec();
-    let (mut packages, mut own) = (BTreeSet::new(), BTreeSet::new());
+    let mut own = BTreeSet::new();
+    let mut project = Project::default();
+    let folder = std::path::absolute(&setup.options.path).unwrap_or_default();
+    project.names.extend(folder.file_name().map(|name| name.to_string_lossy().into_owned()));
     // A policy may still come while not all is read.
     let instead = complete && parts.iter().all(|part| part.reading.is_none());
     for part in order {
         audit.evidence.extend(part.evidence.iter().cloned());
-        packages.extend(part.package.iter().cloned());
+        project.packages.extend(part.package.iter().cloned());
+        project.names.extend(part.names.iter().cloned());
+        project.domains.extend(part.domains.iter().cloned());
         own.extend(part.own.iter().cloned());
         audit.skipped.extend(part.skipped.iter().cloned());
         let reading = part.reading.as_ref().or(part.instead.as_ref().filter(|_| instead));
@@ -199,7 +211,7 @@ fn judge(setup: &Setup, parts: &[Part], passed_over: &[Skipped], complete: bool)
         audit.declarations.extend(setup.config.declarations.iter().cloned());
     }
     audit.skipped.sort();
-    setup.detector.settle_with(&mut audit.evidence, &packages);
+    setup.detector.settle_with(&mut audit.evidence, &project);
     audit.evidence.sort();
     audit.evidence.dedup();
     let outcome = reconcile(&Sides {

@@ -68,12 +68,13 @@ pub struct Flows {
     intakes: HashSet<String>,
     outlets: HashSet<String>,
     answers: HashSet<String>,
-    digests: HashSet<String>,
-    no_digests: Vec<String>,
-    digested: Vec<String>,
     arrivals: HashSet<String>,
     maps: HashSet<String>,
     errors: HashSet<String>,
+    embeds: HashSet<String>,
+    bases: HashSet<String>,
+    settings: HashSet<String>,
+    bodies: HashSet<String>,
 }
 
 fn segments(path: &str) -> Vec<String> {
@@ -138,12 +139,13 @@ impl Flows {
             intakes: forms(&rules.models.intakes),
             outlets: forms(&rules.models.outlets),
             answers: forms(&rules.models.answers),
-            digests: forms(&rules.models.digests),
-            no_digests: rules.models.no_digests.clone(),
-            digested: rules.models.digested.clone(),
             arrivals: forms(&rules.models.arrivals),
             maps: forms(&rules.models.maps),
             errors: forms(&rules.models.errors),
+            embeds: forms(&rules.models.embeds),
+            bases: forms(&rules.models.bases),
+            settings: forms(&rules.models.settings),
+            bodies: forms(&rules.models.bodies),
         }
     }
 
@@ -346,12 +348,12 @@ impl Flows {
     /// `hashlib.new(x)`.
     pub fn digests(&self, path: &[String]) -> bool {
         path.iter().rev().take(2).any(|part| {
-            !self.no_digests.iter().any(|no| part.contains(no.as_str()))
-                && part.split('_').any(|word| self.digests.contains(word))
+            let table = ["hash_map", "hash_set", "hash_table"].iter().any(|t| part.contains(t));
+            !table && part.split('_').any(|word| self.digests.contains(word))
         })
     }
 
-    /// Whether a data type stays what it is when it is digested.
+    /// Whether a digest of a data type no longer is of it.
     pub fn digested(&self, id: &str) -> bool {
         self.digested.iter().any(|d| {
             id.strip_prefix(d.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('.'))
@@ -367,6 +369,26 @@ impl Flows {
     /// Whether the function that a call is given hands on what it is given.
     pub fn maps(&self, path: &[String]) -> bool {
         path.last().is_some_and(|last| self.maps.contains(last))
+    }
+
+    /// Whether a call shows or loads what stands at an address.
+    pub fn embeds(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| self.embeds.contains(last))
+    }
+
+    /// Whether a call gives a client the address that it calls.
+    pub fn bases(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| self.bases.contains(last))
+    }
+
+    /// Whether a call reads a setting.
+    pub fn sets(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| self.settings.contains(last))
+    }
+
+    /// Whether a key holds what is sent, by its name.
+    pub fn bodies(&self, name: &str) -> bool {
+        self.bodies.contains(name)
     }
 
     /// Whether a variable holds what went wrong, by its name.

@@ -163,12 +163,6 @@ pub struct Models {
     /// Calls that answer something about what they are given, by their last
     /// name or its first word: `len`, `is_valid`.
     pub answers: Vec<String>,
-    /// Words of calls that make a digest of what they are given: `sha256`.
-    pub digests: Vec<String>,
-    /// Words of names that hold digests and such without making any: `hash_map`.
-    pub no_digests: Vec<String>,
-    /// Data types that stay what they are when they are digested.
-    pub digested: Vec<String>,
     /// Calls of a library in which something comes in, or which only register
     /// who is called: `webhooks`, `handle_func`.
     pub arrivals: Vec<String>,
@@ -176,6 +170,14 @@ pub struct Models {
     pub maps: Vec<String>,
     /// Variables that hold what went wrong: `err`, `exception`.
     pub errors: Vec<String>,
+    /// Calls that show or load what stands at an address: `set_image`.
+    pub embeds: Vec<String>,
+    /// Calls that give a client the address that it calls: `base_url`.
+    pub bases: Vec<String>,
+    /// Calls that read a setting, with what counts where it is not set.
+    pub settings: Vec<String>,
+    /// Keys of a call that hold what is sent: `params`, `body`.
+    pub bodies: Vec<String>,
 }
 
 impl Models {
@@ -200,12 +202,13 @@ impl Models {
         self.stores.extend(more.stores);
         self.makers.extend(more.makers);
         self.answers.extend(more.answers);
-        self.digests.extend(more.digests);
-        self.no_digests.extend(more.no_digests);
-        self.digested.extend(more.digested);
         self.arrivals.extend(more.arrivals);
         self.maps.extend(more.maps);
         self.errors.extend(more.errors);
+        self.embeds.extend(more.embeds);
+        self.bases.extend(more.bases);
+        self.settings.extend(more.settings);
+        self.bodies.extend(more.bodies);
     }
 }
 
