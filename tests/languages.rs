@@ -83,3 +83,8 @@ fn languages_of_servers_and_devices_show_what_they_handle_and_nothing_else() {
 fn other_ways_to_say_the_same_are_understood_too() {
     check(include_str!("data/languages/more.txt"));
 }
+
+#[test]
+fn what_stands_around_a_name_decides() {
+    check(include_str!("data/languages/shapes.txt"));
+}

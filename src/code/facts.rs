@@ -64,6 +64,8 @@ pub struct Call {
     pub path: Vec<String>,
     /// Where its bracket opens in the text.
     pub open: usize,
+    /// What is called on its result, in normal form; empty if nothing is.
+    pub then: String,
 }
 
 /// A name and what stands around it.
@@ -92,6 +94,8 @@ pub struct Fact {
     /// Whether it is given a fixed string, or called with arguments: then it
     /// hands over no value of its own.
     pub fixed: bool,
+    /// Whether it is only compared with a fixed text.
+    pub compared: bool,
     /// Whether it stands where a template shows a value.
     pub shown: bool,
 }
@@ -111,6 +115,7 @@ impl Fact {
             value: None,
             hints: Vec::new(),
             fixed: false,
+            compared: false,
             shown: false,
         }
     }

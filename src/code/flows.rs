@@ -61,13 +61,14 @@ pub struct Flows {
     makers: HashSet<String>,
     stores: HashSet<String>,
     tags: Vec<String>,
-    derives: HashSet<String>,
-    digests: HashSet<String>,
-    digested: Vec<String>,
+    addresses: HashSet<String>,
     stores_origin: String,
     intakes: HashSet<String>,
     outlets: HashSet<String>,
     answers: HashSet<String>,
+    digests: HashSet<String>,
+    no_digests: Vec<String>,
+    digested: Vec<String>,
     arrivals: HashSet<String>,
     maps: HashSet<String>,
     errors: HashSet<String>,
@@ -132,13 +133,14 @@ impl Flows {
             makers: lower(&rules.models.makers),
             stores: lower(&rules.models.stores),
             tags: rules.models.tags.clone(),
-            derives: lower(&rules.models.derives),
-            digests: lower(&rules.models.digests),
-            digested: rules.models.digested.clone(),
+            addresses: forms(&rules.models.addresses),
             stores_origin: "models: stores".to_owned(),
             intakes: forms(&rules.models.intakes),
             outlets: forms(&rules.models.outlets),
             answers: forms(&rules.models.answers),
+            digests: forms(&rules.models.digests),
+            no_digests: rules.models.no_digests.clone(),
+            digested: rules.models.digested.clone(),
             arrivals: forms(&rules.models.arrivals),
             maps: forms(&rules.models.maps),
             errors: forms(&rules.models.errors),
@@ -212,16 +214,13 @@ impl Flows {
         })
     }
 
-    /// Whether a call gives something else than the data it is given: how much
-    /// there is, whether it fits; a digest stands for a text of this type.
-    pub fn derives(&self, name: &str, id: &str) -> bool {
-        let text = || {
-            let below = |d: &String| {
-                id == d || id.strip_prefix(d.as_str()).is_some_and(|r| r.starts_with('.'))
-            };
-            self.digested.iter().any(below)
-        };
-        name.split('_').any(|w| self.derives.contains(w) || self.digests.contains(w) && text())
+    /// Whether a call leads to a place in a store, and what follows writes there.
+    pub fn addresses(&self, path: &[String], then: &str) -> bool {
+        path.last().is_some_and(|last| self.addresses.contains(last))
+            && then
+                .split('_')
+                .next()
+                .is_some_and(|verb| self.store_verbs.contains(verb) || verb == "push")
     }
 
     /// Whether some access rule ends in this name.
@@ -348,12 +347,12 @@ impl Flows {
     /// `hashlib.new(x)`.
     pub fn digests(&self, path: &[String]) -> bool {
         path.iter().rev().take(2).any(|part| {
-            let table = ["hash_map", "hash_set", "hash_table"].iter().any(|t| part.contains(t));
+            let table = self.no_digests.iter().any(|no| part.contains(no.as_str()));
             !table && part.split('_').any(|word| self.digests.contains(word))
         })
     }
 
-    /// Whether a digest of a data type no longer is of it.
+    /// Whether a data type stays what it is when it is digested.
     pub fn digested(&self, id: &str) -> bool {
         self.digested.iter().any(|d| {
             id.strip_prefix(d.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('.'))

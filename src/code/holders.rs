@@ -49,7 +49,7 @@ impl Holders {
         let mut worth = worth.peekable();
         let Some(first) = worth.peek() else { return };
         let Some(name) = holder(tree, at) else { return };
-        let kept = !flows.digested(&first.subject.id);
+        let kept = flows.digested(&first.subject.id);
         if reach::is_asked(tree, at, flows) || reach::is_lost(tree, name, at, flows, kept) {
             return;
         }

@@ -35,6 +35,8 @@ pub struct Setting {
     pub writes: HashSet<usize>,
     /// Names that are given what came in, in normal form.
     pub incoming: HashSet<String>,
+    /// Names that are imported from elsewhere.
+    pub imported: HashSet<String>,
     /// Names that are given a fixed text once and for all.
     pub fixed: HashSet<String>,
     /// Calls (by the offset of their bracket) that go to a party's host.
@@ -72,6 +74,11 @@ impl Judge<'_> {
             ) {
                 continue;
             }
+            if fact.compared {
+                let mut refused = self.refused(fact, access.r#type.clone());
+                refused.why.push(Reason::not(COMPARED, None));
+                return vec![refused];
+            }
             if let Some(part) = fact.path.iter().find(|part| access.not.contains(part)) {
                 if fact.path.len() > 2 {
                     let mut refused = self.refused(fact, access.r#type.clone());
@@ -82,15 +89,6 @@ impl Judge<'_> {
             }
             let default = access.does.unwrap_or(Action::Collect);
             let mut course = self.course(fact, setting, default);
-            if self.derived(fact, &access.r#type) {
-                course = Course {
-                    action: default,
-                    recipient: None,
-                    why: None,
-                    sunk: false,
-                    device: false,
-                };
-            }
             // What comes from a platform does not leave when it goes back there.
             if course.recipient.is_some() && course.recipient == access.platform {
                 course.action = Action::Display;
@@ -114,7 +112,12 @@ impl Judge<'_> {
                 recipient: course.recipient,
                 value: None,
                 about: None,
-                confidence: if !here || idle { Confidence::Low } else { Confidence::High },
+                confidence: match (!here || idle, course.sunk || default != Action::Use) {
+                    (true, _) => Confidence::Low,
+                    (false, true) => Confidence::High,
+                    // Looked at, and taken nowhere.
+                    (false, false) => Confidence::Medium,
+                },
                 taken: true,
                 why,
                 symbol: symbol(fact),
@@ -173,13 +176,7 @@ impl Judge<'_> {
             None if asked => Role::Input,
             None => fact.role,
         };
-        let usual = self.usual(fact, role, setting);
-        let course = match self.derived(fact, &field.id) {
-            true => {
-                Course { action: usual, recipient: None, why: None, sunk: false, device: false }
-            }
-            false => self.course(fact, setting, usual),
-        };
+        let course = self.course(fact, setting, self.usual(fact, role, setting));
         let mut decision = Decision {
             name: fact.name.clone(),
             subject: Subject::data(field.id.clone()),
@@ -212,6 +209,23 @@ impl Judge<'_> {
             decision.why.insert(0, Reason::not("it is declared as a truth value", None));
             return decision;
         }
+        if fact.compared {
+            decision.why.insert(0, Reason::not(COMPARED, None));
+            return decision;
+        }
+        // `Column(Boolean)`: the first thing that a column is given is its type.
+        let given = fact.hints.first().filter(|_| fact.value.is_some());
+        if let Some(kind) = given.filter(|kind| self.names.plain_type(found.rule, kind)) {
+            decision.why.insert(0, Reason::not(format!("its type is `{kind}`"), None));
+            return decision;
+        }
+        if fact.path.len() == 1
+            && fact.role == Role::Mention
+            && setting.imported.contains(&fact.name)
+        {
+            decision.why.insert(0, Reason::not("the name is imported: code, no value", None));
+            return decision;
+        }
         if fact.path.len() == 1 && setting.fixed.contains(&fact.name) {
             let reason = "it is given a fixed text, the program's own";
             decision.why.insert(0, Reason::not(reason, None));
@@ -223,15 +237,15 @@ impl Judge<'_> {
             return decision;
         }
         let siblings = fact.owner.as_ref().map(|o| o.siblings.as_slice()).unwrap_or_default();
-        if !found.strong && self.names.unpaired(found, siblings) {
-            let reason = "nothing beside it shows that it is part of that";
-            decision.why.insert(0, Reason::not(reason, None));
-            return decision;
-        }
         if !found.strong
             && let Some(good) = self.names.sold(siblings)
         {
             let reason = format!("`{good}` beside it: a thing that is sold or limited");
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
+        }
+        if let Some(agent) = receiver(fact).filter(|r| self.names.agent(r)) {
+            let reason = format!("`{agent}` is a part of the program");
             decision.why.insert(0, Reason::not(reason, None));
             return decision;
         }
@@ -284,6 +298,10 @@ impl Judge<'_> {
             .find(|head| field.owners.contains(head));
         if let Some(o) = &own {
             confirmed.push(format!("it belongs to `{o}`"));
+        } else if !found.strong && self.names.unpaired(found, siblings) {
+            let reason = "nothing beside it shows that it is part of that";
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
         }
         if fact.fixed
             && ruled.is_none()
@@ -514,13 +532,6 @@ impl Judge<'_> {
         }
     }
 
-    /// Whether the call around a fact makes something else of it: a length, an
-    /// answer, of a text also a digest.
-    fn derived(&self, fact: &Fact, id: &str) -> bool {
-        let Some(call) = fact.calls.first().and_then(|call| call.path.last()) else { return false };
-        fact.role != Role::Callee && self.flows.derives(call, id)
-    }
-
     /// Where the calls around a fact take it.
     fn course(&self, fact: &Fact, setting: &Setting, usual: Action) -> Course {
         let key = fact.role == Role::Key;
@@ -538,6 +549,17 @@ impl Judge<'_> {
             }
             if setting.writes.contains(&call.open) {
                 let text = format!("`{}` writes it to the database", said());
+                return Course {
+                    action: Action::Store,
+                    recipient: None,
+                    why: Some(Reason::because(text, None)),
+                    sunk: true,
+                    device: false,
+                };
+            }
+            // `db.reference(id).set(…)`: what is written stands below that address.
+            if self.flows.addresses(&call.path, &call.then) {
+                let text = format!("`{}` … `{}` stores something of it", said(), call.then);
                 return Course {
                     action: Action::Store,
                     recipient: None,
@@ -634,6 +656,9 @@ struct Context {
     request: bool,
     sibling: bool,
 }
+
+/// `user.name == "Somebody"` asks and keeps nothing.
+const COMPARED: &str = "it is only compared with a fixed text";
 
 /// How names of methods begin that take, rather than hand over.
 const DEEDS: &[&str] = &["set_", "add_", "with_", "on_", "to_", "is_", "has_"];

@@ -107,6 +107,9 @@ pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
         Role::Callee => !tree.is_mark(at + 2, b')'),
         _ => false,
     };
+    fact.compared = matches!(fact.role, Role::Access | Role::Mention)
+        && tree.is_mark(at + 1, mark::COMPARE)
+        && tree.is_kind(at + 2, Kind::Text);
     if matches!(fact.role, Role::Field) && fact.owner.is_none() {
         fact.owner = outer.map(|(_, frame)| {
             let mut marks = frame.marks;
@@ -144,7 +147,9 @@ fn climb(tree: &Tree<'_>, at: usize, fact: &mut Fact) {
         let Some(here) = open else { break };
         match tree.frame(here) {
             Frame::Call(path) => {
-                fact.calls.push(Call { path, open: tree.tokens()[here].start as usize });
+                let next = tree.mate(here).map(|close| close + 1).filter(|&n| tree.is_joint(n));
+                let then = next.map(|n| super::normal::form(tree.word(n + 1))).unwrap_or_default();
+                fact.calls.push(Call { path, open: tree.tokens()[here].start as usize, then });
             }
             Frame::Object(Some(name)) if fact.owner.is_none() && !inside_body => {
                 fact.owner = Some(Owner { name, ..Owner::default() });
@@ -190,6 +195,17 @@ fn name_role(
     let next = at + 1;
     if at > 0 && tree.is_joint(at - 1) {
         if tree.is_mark(next, b'(') {
+            // `User.builder().email(x)`: what is built is given a member.
+            let built =
+                fact.path.iter().position(|part| part == "builder" || part == "new_builder");
+            if let Some(built) = built.filter(|at| *at > 0)
+                && !tree.is_mark(next + 1, b')')
+            {
+                let name = fact.path[built - 1].clone();
+                fact.owner = Some(Owner { name, ..Owner::default() });
+                fact.path = vec![super::normal::form(&fact.name)];
+                return Role::Key;
+            }
             return Role::Callee;
         }
         if is_assignment(tree, next) {
@@ -584,7 +600,7 @@ fn text_role(
             let list = tree.assigned(*open).map(|name| super::normal::form(&name));
             if let Some(list) = list.filter(|name| LISTS.contains(&name.as_str())) {
                 let open = tree.tokens()[*open].start as usize;
-                fact.calls.insert(0, Call { path: vec![list], open });
+                fact.calls.insert(0, Call { path: vec![list], open, then: String::new() });
                 return Some(Role::Mention);
             }
         }
@@ -618,7 +634,8 @@ fn command(tree: &Tree<'_>, at: usize, direct: Option<&(usize, Frame)>, fact: &m
         head += 2;
     }
     if head < at {
-        let call = Call { path: tree.path(head), open: tree.tokens()[head].end as usize };
+        let open = tree.tokens()[head].end as usize;
+        let call = Call { path: tree.path(head), open, then: String::new() };
         fact.calls.insert(0, call);
     }
 }
@@ -642,7 +659,8 @@ fn given(tree: &Tree<'_>, at: usize, direct: Option<&(usize, Frame)>, fact: &mut
 /// `f.email_field :email` in a page: its helper is a call without brackets.
 fn helper(tree: &Tree<'_>, at: usize, fact: &mut Fact) {
     if at >= 2 && tree.is_mark(at - 1, b':') && tree.is_kind(at - 2, Kind::Name) {
-        let call = Call { path: tree.path(at - 2), open: tree.tokens()[at - 2].end as usize };
+        let open = tree.tokens()[at - 2].end as usize;
+        let call = Call { path: tree.path(at - 2), open, then: String::new() };
         fact.calls.insert(0, call);
     }
 }

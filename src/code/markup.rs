@@ -21,6 +21,8 @@ pub struct Input {
     pub name: String,
     /// It is the name that the form sends, rather than some word of a value.
     pub named: bool,
+    /// Which form of the page it stands in: the offset of its tag.
+    pub form: usize,
 }
 
 /// How code is marked off in pages, and whether it shows its value.
@@ -159,8 +161,9 @@ const NAMING: &[&str] = &[
 /// The form fields of a page or component.
 pub fn inputs(text: &str) -> Vec<Input> {
     let bytes = text.as_bytes();
-    let mut out = Vec::new();
+    let mut out: Vec<Input> = Vec::new();
     let mut at = 0;
+    let mut form = 0;
     while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         let here = at + found;
         at = here + 1;
@@ -174,13 +177,18 @@ pub fn inputs(text: &str) -> Vec<Input> {
         }
         let Some(tag) = text.get(at..end) else { continue };
         let tag = tag.to_ascii_lowercase();
+        if tag == "form" {
+            form = here;
+        }
         let is_input = ["input", "textarea", "select", "textfield", "emailfield", "passwordfield"]
             .iter()
             .any(|kind| tag.ends_with(kind) || tag.starts_with(kind))
             && !tag.contains("group")
             && !tag.contains("label");
         if is_input {
+            let first = out.len();
             at = attributes(text, end, &mut out);
+            out[first..].iter_mut().for_each(|input| input.form = form);
         }
     }
     out
@@ -262,6 +270,7 @@ fn attributes(text: &str, mut at: usize, out: &mut Vec<Input>) -> usize {
                         range: start..start + word.len(),
                         name: word.to_owned(),
                         named,
+                        form: 0,
                     });
                 }
             }
@@ -274,7 +283,7 @@ fn attributes(text: &str, mut at: usize, out: &mut Vec<Input>) -> usize {
             "tel" if found.iter().all(|(rank, _)| *rank > 6) => "phone_number",
             _ => return at,
         };
-        out.push(Input { range, name: name.to_owned(), named: true });
+        out.push(Input { range, name: name.to_owned(), named: true, form: 0 });
     }
     at
 }

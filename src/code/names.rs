@@ -73,6 +73,9 @@ pub struct Names {
     installs: HashSet<String>,
     goods: HashSet<String>,
     treated: HashSet<String>,
+    boxes: HashSet<String>,
+    agents: HashSet<String>,
+    leaving_out: HashSet<String>,
     intakes: HashSet<String>,
 }
 
@@ -139,6 +142,9 @@ impl Names {
             installs: set(&g.installs),
             goods: set(&g.goods),
             treated: set(&g.treated),
+            boxes: set(&g.boxes),
+            agents: set(&g.agents),
+            leaving_out: set(&g.leaving_out),
         }
     }
 
@@ -378,6 +384,34 @@ impl Names {
             Some((front, last)) if self.treated.contains(last) => front,
             _ => name,
         }
+    }
+
+    /// A name without the kind of field that shows it: `password` of
+    /// `password_input`.
+    pub fn unboxed<'s>(&self, name: &'s str) -> &'s str {
+        match name.rsplit_once('_') {
+            Some((front, last)) if self.boxes.contains(last) => front,
+            _ => name,
+        }
+    }
+
+    /// Whether an owner is a part of the program that does something: `mailSender`,
+    /// `http_client`; a word alone may be a person.
+    pub fn agent(&self, owner: &str) -> bool {
+        let words = normal::words(owner);
+        match words.split_last() {
+            Some((last, front)) => {
+                self.agents.contains(last)
+                    && !front.is_empty()
+                    && !front.iter().any(|w| self.is_person(w))
+            }
+            None => false,
+        }
+    }
+
+    /// Whether a list of names says what is left out of something.
+    pub fn leaves_out(&self, name: &str) -> bool {
+        normal::words(name).iter().any(|w| self.leaving_out.contains(w))
     }
 
     /// The reason that a match gives.

@@ -28,10 +28,12 @@ const LARGEST: usize = 4 << 20;
 const LONGEST: usize = 20_000;
 /// The same for scripts.
 const SQUEEZED: usize = 2_500;
+/// What the symbol of a party begins with where its library is brought in.
+pub const LIBRARY: &str = "library ";
 /// Places kept for one thing in one file.
 const PLACES: usize = 8;
 /// The same for plain uses, which say least.
-const USES: usize = 3;
+const USES: usize = 6;
 /// Brackets in one another beyond this were not written by anybody: the
 /// grammar is not asked.
 const DEEPEST: usize = 256;
@@ -155,7 +157,8 @@ pub fn decisions(
     if let Some((ecosystem, dependencies)) = declared {
         manifest(detector, ecosystem, dependencies, &mut out);
     }
-    let Some(at) = detector.paths.language(&file.path) else { return (out, trouble) };
+    let known = detector.paths.language(&file.path);
+    let Some(at) = known.or_else(|| sql_inside(detector, text)) else { return (out, trouble) };
     let language = &detector.rules.languages[at];
     if language.reader == Reader::Prose {
         return (out, trouble);
@@ -225,7 +228,7 @@ pub fn decisions(
         let names = |m: &super::names::Match| detector.names.fields[m.rule].id.as_str();
         for (at, mut fact) in facts {
             let known = memo.read(&fact.name);
-            let kept = !known.matches.iter().any(|m| detector.flows.digested(names(m)));
+            let kept = known.matches.iter().any(|m| detector.flows.digested(names(m)));
             reach::narrow(&tree, at, &mut fact, &detector.flows, kept);
             let found = judge.rule(&fact, &known.matches, &setting);
             // A word that says little by itself: its place must be sure.
@@ -241,16 +244,23 @@ pub fn decisions(
         statements(detector, &tree, &judge, &mut memo, &setting, &mut out);
         if has_tags(language) {
             let inputs = markup::inputs(text);
-            let asks = inputs.iter().any(|i| i.named && judge.asks(&memo.read(&i.name).matches));
+            // A weak word is one of a person where its form asks for something of persons.
+            let asks: HashSet<usize> = inputs
+                .iter()
+                .filter(|i| i.named && judge.asks(&memo.read(&i.name).matches))
+                .map(|i| i.form)
+                .collect();
             for input in inputs {
                 if tree.lexed.in_comment(input.range.start) {
                     continue;
                 }
                 let named = input.named;
-                let path = vec![normal::form(&input.name)];
-                let fact = Fact::new(input.range, input.name, path, Role::Input);
-                let mut matches = memo.read(&fact.name).matches.clone();
-                matches.retain(|m| m.strong || named && asks);
+                let name = normal::form(&input.name);
+                let fact = Fact::new(input.range, input.name, vec![name.clone()], Role::Input);
+                // `passwordInput` is an input by what it is.
+                let own = detector.names.unboxed(&name);
+                let mut matches = memo.read(own).matches.clone();
+                matches.retain(|m| m.strong || named && asks.contains(&input.form));
                 out.extend(judge.rule(&fact, &matches, &setting));
             }
         }
@@ -286,6 +296,17 @@ fn addressed(file: &SourceFile, out: &mut Vec<Decision>) {
             !shared(d) || d.recipient.is_some() || !known.contains(&(line(d), d.subject.clone()))
         });
     }
+}
+
+/// The language of SQL, for a file of an unknown kind that creates tables:
+/// templates of schemas.
+fn sql_inside(detector: &Detector, text: &str) -> Option<usize> {
+    let head = text.get(..text.len().min(8 * 1024)).or_else(|| text.get(..0))?;
+    let creates = head.lines().any(|line| {
+        let line = line.trim_start();
+        line.get(..12).is_some_and(|start| start.eq_ignore_ascii_case("create table"))
+    });
+    creates.then(|| detector.rules.languages.iter().position(|l| l.id == "sql"))?
 }
 
 fn has_tags(language: &LanguageRule) -> bool {
@@ -376,7 +397,7 @@ fn party_use(
         confidence: Confidence::High,
         taken: true,
         why: vec![Reason::because(why, Some(origin.clone()))],
-        symbol: id,
+        symbol: format!("{LIBRARY}{id}"),
         rule: origin,
         range,
     }
@@ -385,6 +406,7 @@ fn party_use(
 /// Imports: which parties the file uses, and under which names.
 fn bring_in(detector: &Detector, tree: &Tree<'_>, setting: &mut Setting, out: &mut Vec<Decision>) {
     for import in imports::imports(tree) {
+        setting.imported.extend(import.names.iter().cloned());
         let ecosystem = &tree.language.ecosystem;
         let Some(party) = detector.parties.imported(ecosystem, &import.module) else { continue };
         let id = &detector.parties.ids[party];
@@ -595,6 +617,14 @@ fn fixed_words(
                         .why
                         .push(Reason::because(format!("`{}` calls it", open.1.join(".")), None));
                 }
+                // What a framework brings along to be filled in says nothing.
+                let guards = &detector.rules.guards;
+                let brought = matches!(hit.kind, Word::Variable(_) | Word::Host)
+                    && guards.stock_names.iter().any(|name| found.name.contains(name.as_str()));
+                if brought && guards.stock.iter().any(|end| file.path.ends_with(end.as_str())) {
+                    found.confidence = Confidence::Low;
+                    found.taken = false;
+                }
                 if found.confidence > Confidence::Low {
                     setting.parties.insert(detector.parties.ids[hit.rule].clone());
                     out.extend(received(detector, &hit, &found));
@@ -668,13 +698,15 @@ fn facts<'t>(
 ) -> Vec<(usize, Fact)> {
     let mut out = Vec::new();
     let mut siblings: HashMap<(String, usize), Vec<String>> = HashMap::new();
+    let mut lists: HashMap<usize, Option<Owner>> = HashMap::new();
     let data = tree.language.reader == Reader::Data;
     let shows = |at: usize| {
         let next = regions.partition_point(|r| r.range.start <= at);
         let region = next.checked_sub(1).and_then(|n| regions.get(n));
         region.is_some_and(|r| r.shows && r.range.contains(&at) && !asks(tree.text, &r.range))
     };
-    for at in 0..tree.tokens().len() {
+    let end = own_start(tree).unwrap_or(tree.tokens().len());
+    for at in 0..end {
         let token = tree.tokens()[at];
         let word = tree.word(at);
         match token.kind {
@@ -687,6 +719,9 @@ fn facts<'t>(
         }
         let Some(mut fact) = lexical::fact(tree, at) else { continue };
         // A schema describes data where it lists properties, nowhere else.
+        if fact.role == Role::Mention && token.kind == Kind::Text {
+            listed(tree, at, &mut fact, &mut lists, memo);
+        }
         if data {
             let Some(owner) = fact.owner.as_mut().filter(|o| o.name == "properties") else {
                 continue;
@@ -702,8 +737,13 @@ fn facts<'t>(
                 siblings.entry((owner.name.clone(), open)).or_insert_with(|| beside(tree, open));
             owner.siblings = found.clone();
         }
+        // `const { name, email } = request.body`
+        let taken_apart = fact.role == Role::Variable
+            && tree
+                .parent(at)
+                .is_some_and(|open| tree.is_mark(open, b'{') && is_pattern(tree, open));
         if fact.owner.is_none()
-            && matches!(fact.role, Role::Key | Role::Parameter)
+            && (taken_apart || matches!(fact.role, Role::Key | Role::Parameter))
             && let Some(open) = body(tree, at, fact.role)
         {
             let found = siblings.entry((String::new(), open)).or_insert_with(|| beside(tree, open));
@@ -713,6 +753,75 @@ fn facts<'t>(
         out.push((at, fact));
     }
     out
+}
+
+/// Where a module of Python tries itself out: behind classes of its own, what
+/// runs only if the file itself is started.
+fn own_start(tree: &Tree<'_>) -> Option<usize> {
+    if tree.language.id != "python" {
+        return None;
+    }
+    let first = |at: usize| tree.tokens()[at].first;
+    let start = (0..tree.tokens().len())
+        .find(|&at| first(at) && tree.word(at) == "if" && tree.word(at + 1) == "__name__")?;
+    let module = (0..start).any(|at| first(at) && tree.word(at) == "class");
+    // A program starts something there.
+    let serves = (start..tree.tokens().len()).any(|at| {
+        matches!(tree.word(at), "run" | "main" | "serve" | "run_forever" | "start" | "run_polling")
+            && tree.is_mark(at + 1, b'(')
+    });
+    (module && !serves).then_some(start)
+}
+
+/// How many names of different data types make a list one of fields.
+const FIELDS: usize = 5;
+
+/// `const FIELDS = ["email", "phone", "firstName", …]`: a list of nothing but
+/// names says what a record holds, unless it says what is left out.
+fn listed(
+    tree: &Tree<'_>,
+    at: usize,
+    fact: &mut Fact,
+    lists: &mut HashMap<usize, Option<Owner>>,
+    memo: &mut Memo<'_, '_>,
+) {
+    let Some(open) = tree.parent(at).filter(|open| tree.is_mark(*open, b'[')) else { return };
+    if tree.frame(open) != Frame::List {
+        return;
+    }
+    let owner = lists.entry(open).or_insert_with(|| {
+        let close = tree.mate(open)?;
+        // `[…].join(", ")`, `[…].includes(x)`: a text, a question.
+        if close > open + 400 || tree.is_joint(close + 1) {
+            return None;
+        }
+        let names: Vec<&str> = (open + 1..close)
+            .filter(|&i| tree.is_kind(i, Kind::Text) && tree.parent(i) == Some(open))
+            .map(|i| tree.word(i))
+            .collect();
+        let mut types: Vec<usize> = Vec::new();
+        for name in &names {
+            let known = memo.read(name);
+            types.extend(
+                known.matches.iter().filter(|m| m.strong && m.refused.is_none()).map(|m| m.rule),
+            );
+        }
+        types.sort_unstable();
+        types.dedup();
+        let around = tree.parent(open).filter(|up| tree.is_mark(*up, b'('));
+        let name = tree.assigned(open).or_else(|| tree.assigned(around?)).or_else(|| {
+            // `const FIELDS = z.enum([…])`: the call's own name is given a name.
+            let head = tree.path(around?.checked_sub(1)?).len();
+            tree.assigned((around? + 1).checked_sub(2 * head)?)
+        })?;
+        let left_out = memo.detector.names.leaves_out(&name);
+        let siblings = names.iter().map(|n| normal::form(n)).collect();
+        (types.len() >= FIELDS && !left_out).then(|| Owner { name, marks: Vec::new(), siblings })
+    });
+    if let Some(owner) = owner {
+        fact.role = Role::Field;
+        fact.owner = Some(owner.clone());
+    }
 }
 
 fn is_word(text: &str) -> bool {
@@ -749,6 +858,11 @@ fn shown_in_tag(tree: &Tree<'_>, at: usize) -> bool {
     }
     let Some(open) = tree.parent(at) else { return false };
     tree.is_mark(open, b'{') && open > 0 && tree.is_mark(open - 1, b'>')
+}
+
+/// Whether a bracket takes an object apart: something is assigned to it.
+fn is_pattern(tree: &Tree<'_>, open: usize) -> bool {
+    tree.mate(open).is_some_and(|close| tree.is_mark(close + 1, b'='))
 }
 
 /// The bracket that holds a fact's neighbours.
@@ -793,7 +907,8 @@ fn statements(
         ..LanguageRule::default()
     };
     let _ = detector;
-    for token in tree.tokens() {
+    let end = own_start(tree).unwrap_or(tree.tokens().len());
+    for token in &tree.tokens()[..end] {
         if !matches!(token.kind, Kind::Text | Kind::Piece) || token.end - token.start < 12 {
             continue;
         }

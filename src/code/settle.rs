@@ -10,12 +10,15 @@ use crate::model::{Action, Confidence, Evidence, Reason, Scope, Subject, Subject
 pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>, project: &Project) {
     homemade(evidence, &project.packages);
     strangers(detector, evidence, project);
+    // A project is built on what it brings in, not on a host that it calls.
     let parties: HashSet<String> = evidence
         .iter()
         .filter(|e| e.counts() && e.subject.kind == SubjectKind::Party)
+        .filter(|e| e.symbol.starts_with(super::scan::LIBRARY))
         .map(|e| e.subject.id.clone())
         .collect();
-    fiction(detector, evidence);
+    templates(evidence);
+    fiction(detector, evidence, &parties);
     platforms(detector, evidence, &parties);
     gated(detector, evidence, &parties);
     back_home(detector, evidence, &parties);
@@ -87,11 +90,34 @@ fn strangers(detector: &Detector, evidence: &mut Vec<Evidence>, project: &Projec
     });
 }
 
+/// A party that only a template of the environment knows is one that the
+/// framework can be set up with, not one that is used.
+fn templates(evidence: &mut [Evidence]) {
+    let template = |e: &Evidence| {
+        let name = e.place.path.rsplit('/').next().unwrap_or_default();
+        name.starts_with(".env") || name.ends_with(".env") || name.contains(".env.")
+    };
+    let used: HashSet<String> = evidence
+        .iter()
+        .filter(|e| e.counts() && e.subject.kind == SubjectKind::Party && !template(e))
+        .map(|e| e.subject.id.clone())
+        .collect();
+    for e in evidence.iter_mut().filter(|e| e.subject.kind == SubjectKind::Party && template(e)) {
+        if !used.contains(&e.subject.id) {
+            e.confidence = Confidence::Low;
+            e.why.insert(0, Reason::not("nothing but a template of settings knows it", None));
+        }
+    }
+}
+
 /// Takes what only characters of a story have for no data of people. What a
 /// signal, a form or a call shows stays: there a person is asked.
-fn fiction(detector: &Detector, evidence: &mut [Evidence]) {
+fn fiction(detector: &Detector, evidence: &mut [Evidence], parties: &HashSet<String>) {
     let named: HashSet<&str> = detector.names.fields.iter().map(|f| f.origin.as_str()).collect();
     for rule in &detector.rules.fictions {
+        if !rule.parties.is_empty() && !rule.parties.iter().any(|p| parties.contains(p)) {
+            continue;
+        }
         let mut found: HashSet<&str> = HashSet::new();
         for e in evidence.iter().filter(|e| e.counts()) {
             let words = [e.place.path.as_ref(), &e.symbol].map(normal::words);
@@ -175,7 +201,8 @@ fn gated(detector: &Detector, evidence: &mut Vec<Evidence>, parties: &HashSet<St
             return false;
         }
         if e.confidence == Confidence::Low {
-            e.confidence = Confidence::High;
+            let looked_at = e.action == Action::Use;
+            e.confidence = if looked_at { Confidence::Medium } else { Confidence::High };
             e.why.retain(|r| r.supports);
             e.why.push(Reason::because(format!("the project is built on {party}"), None));
         }

@@ -213,7 +213,7 @@ impl<'t> Tree<'t> {
     pub fn path(&self, at: usize) -> Vec<String> {
         let mut out = vec![normal::form(self.word(at))];
         let mut at = at;
-        while at >= 2 && out.len() < 8 {
+        while at >= 2 && out.len() < 16 {
             if !self.is_joint(at - 1) {
                 // `row["user"]`: the string's owner stands before the bracket.
                 if self.is_mark(at - 1, b'[')

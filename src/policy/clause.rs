@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use super::group::{groups, only_not};
+use super::group::groups;
+pub use super::group::only_not;
 use super::lexicon::Sense;
 use super::view::View;
 use super::words::Sort;
@@ -130,6 +131,19 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
             (from..(from + 8).min(sentence.end))
                 .any(|n| is_verb(view, n, c.verb) && !view.mark(n, ','))
         };
+        // "…, and IP addresses are often dynamic": data as the subject of its own
+        // finite verb.
+        let data_subject = |from: usize| {
+            let from = (from..from + 2).find(|&n| !view.is(n, c.det | c.our | c.your));
+            from.is_some_and(|from| {
+                view.near(from).iter().any(|h| {
+                    h.from == from
+                        && matches!(h.sense, Sense::Data | Sense::Weak)
+                        && view.is(h.to, c.be | c.may)
+                        && h.to < sentence.end
+                })
+            })
+        };
         let subject = |from: usize| {
             let from = if view.is(from, c.adverb) { from + 1 } else { from };
             view.is(from, c.we | c.you | c.it)
@@ -167,7 +181,10 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
                 verb_seen = false;
                 None
             } else {
-                ((subject(next) && own_verb(next)) || view.is(next, c.please)).then_some(next)
+                ((subject(next) && own_verb(next))
+                    || view.is(next, c.please)
+                    || joined && !view.lexicon.free_order && data_subject(next))
+                .then_some(next)
             }
         } else if view.is(at, c.and)
             && verb_seen
@@ -176,6 +193,15 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
                 || view.is(at + 1, c.not) && subject(at + 1)
                 || view.is(at + 1, c.det) && subject(at + 1))
             && own_verb(at + 1)
+        {
+            Some(at + 1)
+        } else if view.is(at, c.and)
+            && verb_seen
+            && !leading_condition
+            && !view.lexicon.free_order
+            && !view.is(at.wrapping_sub(1), c.verb)
+            && data_subject(at + 1)
+            && denied_before(view, last..at)
         {
             Some(at + 1)
         } else if view.mark(at, '-') && verb_seen && subject(at + 1) && own_verb(at + 1) {
@@ -203,6 +229,11 @@ pub fn clauses(view: &View<'_>, sentence: Range<usize>) -> Vec<Clause> {
         }
     }
     out
+}
+
+/// Whether a verb of a range is denied: what is said next is not.
+fn denied_before(view: &View<'_>, range: Range<usize>) -> bool {
+    range.clone().any(|at| view.is(at, view.class.not) && !only_not(view, at))
 }
 
 fn speaks_of_data(view: &View<'_>, range: Range<usize>) -> bool {
@@ -461,7 +492,8 @@ fn boundary(view: &View<'_>, from: usize, end: usize, leading: bool) -> usize {
                 return at;
             }
         } else if depth == 0 && (view.mark(at, ',') || view.mark(at, ':')) {
-            if leading
+            let ends = view.mark(at, ':') && at + 1 >= end;
+            if leading && !ends
                 || view.is(at + 1, c.cond | c.we | c.but)
                 || view.is(at + 1, c.and) && view.is(at + 2, c.we | c.not)
             {
@@ -490,8 +522,22 @@ fn boundary(view: &View<'_>, from: usize, end: usize, leading: bool) -> usize {
     }
     if leading {
         // "When you connect your address is logged": no comma ends it.
+        // "… the following data will be collected".
+        let subject = |at: usize| {
+            view.is(at, c.det)
+                && !view.is(at - 1, c.prep | c.verb | c.to | c.and | c.det | c.our | c.your)
+                && view.near(at + 3).iter().any(|h| {
+                    (at + 2..=at + 3).contains(&h.to)
+                        && matches!(h.sense, Sense::Data | Sense::Weak)
+                        && view.is(h.to, c.may | c.aux | c.be)
+                        && h.to < end
+                })
+        };
         let own = |at: usize| {
-            view.is(at, c.your | c.our) && (at..end).any(|n| view.is(n, c.may | c.aux | c.be))
+            view.is(at, c.your | c.our)
+                && !view.is(at - 1, c.prep | c.to)
+                && (at..end).any(|n| view.is(n, c.may | c.aux | c.be))
+                || subject(at)
         };
         if let Some(at) = (from + 2..end).find(|&at| own(at)) {
             return at;

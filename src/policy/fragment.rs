@@ -16,13 +16,19 @@ pub fn includes(view: &View<'_>, clause: &Clause, context: &Context) -> Option<D
     let c = view.class;
     let hit =
         view.cue(&clause.range, "includes").filter(|h| clause.part(h.from) != Part::Condition)?;
+    // "The data collected is used to …" says what for, not what.
+    if view.is(hit.to, c.use_ | c.share | c.engage) && hit.to < clause.range.end {
+        return None;
+    }
     let before = clause.range.start..hit.from;
     let collected =
         view.any(before.start..hit.to, c.collect | c.store) && !view.any(before.clone(), c.not);
     let points = view.any(before.clone(), c.it)
         && matches!(context.topic, Some(Topic::Collect | Topic::Source));
-    let of_data =
-        speaks_of_data(view, &(before.start..hit.to)) || view.is(clause.range.start, c.it);
+    // "What we keep is limited to …"
+    let of_data = speaks_of_data(view, &(before.start..hit.to))
+        || view.is(clause.range.start, c.it | c.what)
+        || view.word(clause.range.start).eq_ignore_ascii_case("everything");
     let behind = hit.to..clause.range.end;
     let mut data = data_in(view, Some(clause), &behind, true);
     if view.mark(hit.from.wrapping_sub(1), ',') {
@@ -42,6 +48,74 @@ pub fn includes(view: &View<'_>, clause: &Clause, context: &Context) -> Option<D
     draft.umbrella = data.is_empty();
     draft.data = data;
     draft.marks = marks(view, &clause.range);
+    Some(draft)
+}
+
+/// "Fonts are downloaded from content delivery networks": who answers sees who
+/// asks.
+pub fn fetched(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+    let hit = view.cue(&clause.range, "fetched-from")?;
+    let from = (hit.to..clause.range.end).find(|&at| view.is(at, view.class.place))?;
+    let categories = named(view, &(from..clause.range.end)).1;
+    let known = view.lexicon.plain("fetched");
+    let categories: Vec<String> = categories.into_iter().filter(|c| known.contains(c)).collect();
+    if categories.is_empty() || view.any(clause.range.clone(), view.class.not) {
+        return None;
+    }
+    let mode = mode_of(clause, clause.groups.first(), context);
+    let mut draft = Draft::new(Kind::Shares, mode, clause.range.clone());
+    draft.verbs = vec![Verb::Share];
+    draft.categories = categories;
+    draft.parties = named(view, &clause.range).0;
+    draft.marks = marks(view, &clause.range);
+    Some(draft)
+}
+
+/// "The only data collected is by Somebody".
+fn gathered_by(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+    let hit = view.cue(&clause.range, "gathered-by")?;
+    let (parties, categories) = named(view, &(hit.to..clause.range.end));
+    if parties.is_empty() && categories.is_empty()
+        || view.any(clause.range.start..hit.to, view.class.not)
+    {
+        return None;
+    }
+    let mode = mode_of(clause, clause.groups.first(), context);
+    let mut draft = Draft::new(Kind::Shares, mode, clause.range.clone());
+    draft.verbs = vec![Verb::Share];
+    draft.parties = parties;
+    draft.categories = categories;
+    draft.data = data_in(view, Some(clause), &(clause.range.start..hit.from), true);
+    draft.marks = marks(view, &clause.range);
+    Some(draft)
+}
+
+/// "Data we handle: your address and your username."
+fn labelled(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
+    let c = view.class;
+    let range = &clause.range;
+    let colon = range.clone().find(|&at| view.mark(at, ':')).filter(|&at| at + 1 < range.end)?;
+    let head = range.start..colon;
+    let gathers = c.collect | c.store | view.lexicon.class("handle");
+    let opens = (speaks_of_data(view, &head) || view.is(range.start, c.what))
+        && view.any(head.clone(), gathers)
+        && !view.any(head.clone(), c.cond | c.third | c.to)
+        && head.len() <= 8;
+    let plain = !(colon..range.end).any(|at| super::clause::is_verb(view, at, c.verb | c.be));
+    if !opens || !plain || context.item {
+        return None;
+    }
+    let data = data_in(view, None, &(colon + 1..range.end), true);
+    if data.is_empty() || data == [ROOT] {
+        return None;
+    }
+    let denied = view.any(head, c.not);
+    let kind = if denied { Kind::NeverCollects } else { Kind::Collects };
+    let mode = if denied { Mode::Deny } else { mode_of(clause, None, context) };
+    let mut draft = Draft::new(kind, mode, range.clone());
+    draft.verbs = vec![Verb::Collect];
+    draft.data = data;
+    draft.marks = marks(view, range);
     Some(draft)
 }
 
@@ -75,7 +149,10 @@ pub fn shown(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draf
     draft.verbs = vec![Verb::Share];
     draft.parties = parties;
     draft.categories = categories;
-    draft.data = data_in(view, Some(clause), &(clause.range.start..hit.from), false);
+    // "Showing your name to others": the object stands behind the verb.
+    let gerund = view.word(hit.from).ends_with("ing");
+    let of = if gerund { hit.from + 1..clause.range.end } else { clause.range.start..hit.from };
+    draft.data = data_in(view, Some(clause), &of, false);
     Some(draft)
 }
 
@@ -111,6 +188,12 @@ fn verbless_denial(view: &View<'_>, clause: &Clause) -> Option<Draft> {
 pub fn fragment(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft> {
     if let Some(denial) = verbless_denial(view, clause) {
         return Some(denial);
+    }
+    if let Some(draft) = labelled(view, clause, context) {
+        return Some(draft);
+    }
+    if let Some(draft) = gathered_by(view, clause, context) {
+        return Some(draft);
     }
     if view.cue(&clause.range, "no-share").is_some() {
         let mut draft = Draft::new(Kind::NeverShares, Mode::Deny, clause.range.clone());

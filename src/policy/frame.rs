@@ -93,6 +93,8 @@ pub struct Frame {
     pub question: bool,
     /// "What we won't do".
     pub refuses: bool,
+    /// It names people or a part of the service, or no topic at all.
+    pub limits: bool,
 }
 
 /// The headings above the place that is read.
@@ -181,6 +183,19 @@ impl Chain {
         self.frames.last()
     }
 
+    /// The headings that tell for whom or for which part of the service
+    /// something is said, in one text. A title of the whole document is none.
+    pub fn audience(&self) -> String {
+        let mut out = String::new();
+        for (at, frame) in self.frames.iter().enumerate() {
+            if frame.limits && !(at == 0 && frame.level <= 1) {
+                out.push_str(&frame.text);
+                out.push('\n');
+            }
+        }
+        out
+    }
+
     /// All headings, outermost first.
     pub fn texts(&self) -> Vec<String> {
         self.frames.iter().map(|f| f.text.clone()).collect()
@@ -234,6 +249,9 @@ pub fn read(view: &View<'_>, level: u8, outer: Option<Topic>) -> Frame {
             || view.cue(&all, "consent").is_some() && topic != Some(Topic::Rights),
         regime: view.ids(&all, Sense::Regime).into_iter().next(),
         child,
+        limits: topic.is_none()
+            || view.any(all.clone(), view.class.product)
+            || view.cue(&all, "audience").is_some(),
         refuses: topic.is_none() && super::statement::refuses(view, &all),
         question: view.block.text.trim_end().ends_with('?'),
     }

@@ -125,6 +125,25 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
     {
         return Vec::new();
     }
+    // "**No tracking:** we use no pixels": the label denies by itself.
+    let label = sides.as_ref().filter(|s| view.is(s.label.start, view.class.not) && !context.deny);
+    if let Some(label) = label.map(|s| clause::read(view, s.label.clone())) {
+        let denials: Vec<Draft> = super::fragment::fragment(view, &label, context)
+            .into_iter()
+            .filter(|d| d.kind.denies() || d.mode == Mode::Deny)
+            .collect();
+        if !denials.is_empty() {
+            let mut out = denials;
+            for sentence in view.sentences(body) {
+                out.extend(statement::read(
+                    view,
+                    sentence,
+                    &Context { item: false, ..context.clone() },
+                ));
+            }
+            return out;
+        }
+    }
     let names_first = context.topic == Some(Topic::Share) && party_first(view, &body);
     let sentence_like =
         !names_first && (whole_sentence(view, &body) || headless(view, &body, context));
@@ -202,6 +221,13 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
             d.purposes = view.ids(&all, Sense::Purpose);
             d.values = d.purposes.iter().map(|p| format!("purpose:{p}")).collect();
             d.data = data_in(view, None, &all, true);
+            // "Stored in your browser:" and then what people enter.
+            let stores = context.verbs.contains(&Verb::Store) && !context.deny;
+            let entered = d.data.iter().all(|id| !super::object::tracks(view, id));
+            if stores && !d.data.is_empty() && entered {
+                d.kind = Kind::Collects;
+                d.values.clear();
+            }
             vec![d]
         }
         Some(Topic::Change) => {
@@ -412,6 +438,11 @@ fn share_item(
     body: &Range<usize>,
     mode: Mode,
 ) -> Vec<Draft> {
+    // "We have no access to your keys at Somebody": nothing goes there.
+    let c = view.class;
+    if !context.deny && view.any(all.clone(), c.we) && view.any(all.clone(), c.not) {
+        return Vec::new();
+    }
     let (mut parties, mut categories) = named(view, all);
     let conditions = view.ids(all, Sense::Condition);
     let kind = if context.deny { Kind::NeverShares } else { Kind::Shares };

@@ -209,7 +209,7 @@ impl Lexicon {
             plain: HashMap::new(),
         };
         for list in &rules.policy.lists {
-            let ids = list.types.iter().chain(&list.measures).cloned();
+            let ids = list.types.iter().chain(&list.measures).chain(&list.categories).cloned();
             lexicon.plain.entry(list.name.clone()).or_default().extend(ids);
         }
         for rule in &language.words {

@@ -101,6 +101,24 @@ impl Places {
         named || text.len() > 60 && self.text(text) >= ENOUGH / 2
     }
 
+    /// Whether the key of a message says that the message is about privacy:
+    /// `privacyPolicyTitle`, `settings.privacy_body`.
+    pub fn about(&self, key: &str) -> bool {
+        let mut said = String::with_capacity(key.len() + 8);
+        for c in key.chars().take(200) {
+            if c.is_uppercase() && said.ends_with(|b: char| b.is_lowercase()) {
+                said.push(' ');
+            }
+            said.push(if c.is_alphanumeric() { c } else { ' ' });
+        }
+        let said = said.to_lowercase();
+        said.match_indices(' ')
+            .map(|(at, _)| &said[at + 1..])
+            .take(4)
+            .chain([said.as_str()])
+            .any(|tail| self.headings.is_match(tail))
+    }
+
     /// How much the text speaks like a policy.
     fn text(&self, text: &str) -> u32 {
         let mut end = text.len().min(LOOK);

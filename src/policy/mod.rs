@@ -152,7 +152,11 @@ impl Reader {
             return Reading { document, declarations: Vec::new(), notes: Vec::new() };
         };
         let known = |word: &str| self.languages.iter().any(|(l, _)| l.knows(word));
-        let content = document::read(file, &known, &|text| self.places.relevant(file, text));
+        let prose = document::literals::Prose {
+            relevant: &|text| self.places.relevant(file, text),
+            about: &|key| self.places.about(key),
+        };
+        let content = document::read(file, &known, &prose);
         document.format = content.format.into();
         let mut notes = Vec::new();
         let mut blocks = content.blocks;
@@ -169,7 +173,10 @@ impl Reader {
         document.language.clone_from(&most.0.language);
         let mut walk = read::Walk::new(file, document, notes);
         walk.run(&blocks, &tongues);
-        walk.notes.extend(disagree::notes(&walk.declarations, &self.taxonomy));
+        if walk.declarations.is_empty() && whole && !file.text.trim().is_empty() {
+            walk.notes.push(notes::silent(file));
+        }
+        walk.notes.extend(disagree::notes(&walk.declarations, &walk.settings, &self.taxonomy));
         walk.notes.sort();
         Reading { document: walk.document, declarations: walk.declarations, notes: walk.notes }
     }

@@ -133,6 +133,17 @@ fn blanks(view: &View<'_>) -> Vec<(Range<usize>, String)> {
     out
 }
 
+/// A remark on a document that states nothing which could be read.
+pub fn silent(file: &SourceFile) -> Note {
+    let end = file.text.find('\n').unwrap_or(file.text.len());
+    Note {
+        place: file.place(0..end),
+        kind: NoteKind::NotAnalysed,
+        message: "no statement could be read here".to_owned(),
+        other: None,
+    }
+}
+
 /// A remark on repaired text.
 pub fn mended(file: &SourceFile, range: Range<usize>, good: &str, out: &mut Vec<Note>) {
     if out.iter().filter(|n| n.kind == NoteKind::Mojibake).count() < MOST {

@@ -28,7 +28,10 @@ pub fn operated(view: &View<'_>, range: &Range<usize>) -> bool {
     let other = view.hits.iter().any(|h| {
         h.from >= before.start
             && h.to <= before.end
-            && matches!(h.sense, Sense::Data | Sense::Weak | Sense::Party | Sense::Measure)
+            && matches!(
+                h.sense,
+                Sense::Data | Sense::Weak | Sense::Party | Sense::Measure | Sense::Named
+            )
     });
     let parts = view.cue(&before, "infrastructure").is_some();
     let c = view.class;

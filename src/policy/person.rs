@@ -123,6 +123,24 @@ pub fn rights(
         && (view.ids(sentence, Sense::Event).len() + view.ids(sentence, Sense::Span).len() > 0)
         && !right_word
         && !sentence.clone().any(|at| view.word(at).to_ascii_lowercase().starts_with("request"));
+    // "The address is kept for 7 days": not in the person's hands, whatever the
+    // section is about.
+    let lengths = super::numbers::periods(
+        view.lexicon,
+        &view.block.text,
+        &view.tokens,
+        sentence.start,
+        sentence.end,
+    );
+    let kept = kept
+        || !lengths.is_empty()
+            && !right_word
+            && clauses.iter().flat_map(|cl| &cl.groups).any(|g| {
+                !g.denied
+                    && g.agent == Agent::We
+                    && g.classes & (c.store | c.retain) != 0
+                    && (g.passive || g.explicit)
+            });
     let opens = view.mark(sentence.end - 1, ':')
         && view.cue(sentence, "elsewhere").is_none()
         && ids.is_empty()

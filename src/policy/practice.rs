@@ -10,13 +10,30 @@ use super::party::{named, recipients};
 use super::retention;
 use super::statement::{Context, Draft, marks, mode_of};
 use super::view::View;
+use super::words::Sort;
 use crate::model::{Kind, Mode, Verb};
 
-/// See the module.
+/// What one clause states, and how far its denials reach.
 pub fn of_clause(view: &View<'_>, clause: &Clause, context: &Context) -> Vec<Draft> {
+    let mut out = stated(view, clause, context);
+    let denied = |d: &Draft| d.kind.denies() || d.mode == Mode::Deny;
+    for draft in out.iter_mut().filter(|d| denied(d)) {
+        // "No other data": what is stated elsewhere is left out.
+        if view.cue(&clause.range, "remainder").is_some() {
+            draft.values.push("except:stated".into());
+        }
+        draft.marks.exception |= view.cue(&clause.range, "as-a-rule").is_some();
+        draft.marks.absolute |= view.cue(&clause.range, "whole").is_some();
+    }
+    out
+}
+
+fn stated(view: &View<'_>, clause: &Clause, context: &Context) -> Vec<Draft> {
     let c = view.class;
     let mut out: Vec<Draft> = Vec::new();
     let range = &clause.range;
+    out.extend(super::fragment::fetched(view, clause, context));
+    let fetches = !out.is_empty();
     let basis = view.ids(range, Sense::Basis);
     let basis_said = view.cue(range, "basis-mark").is_some() || context.topic == Some(Topic::Basis);
     if basis_said && (!basis.is_empty() || view.mark(range.end - 1, ':')) {
@@ -34,9 +51,12 @@ pub fn of_clause(view: &View<'_>, clause: &Clause, context: &Context) -> Vec<Dra
     }
     let mechanism = view.ids(range, Sense::Mechanism);
     let places = view.ids(range, Sense::Place);
-    let abroad = view.cue(range, "placed-abroad").is_some();
+    let stays = view.cue(range, "stays").is_some();
+    // "It never leaves the Union": a place without a code.
+    let region = stays && view.cue(range, "region").is_some();
+    let abroad = region || view.cue(range, "placed-abroad").is_some();
     let moves = view.any(range.clone(), c.transfer | c.store | c.share | c.host)
-        || view.cue(range, "stays").is_some()
+        || stays
         || view.any(range.clone(), c.use_) && abroad;
     let of_data = speaks_of_data(view, range) || view.any(range.clone(), c.it);
     let section = context.topic == Some(Topic::Transfer);
@@ -54,9 +74,10 @@ pub fn of_clause(view: &View<'_>, clause: &Clause, context: &Context) -> Vec<Dra
         draft.verbs = vec![Verb::Transfer];
         draft.data = data_in(view, Some(clause), range, false);
         draft.marks = marks(view, range);
-        if view.cue(range, "stays").is_some() && !places.is_empty() {
+        if stays && (!places.is_empty() || region) {
             // It names the only place, whether it says "stays" or "never leaves".
             draft.marks.only = true;
+            draft.marks.exception = false;
             if draft.mode == Mode::Deny {
                 draft.mode = Mode::Assert;
             }
@@ -82,6 +103,9 @@ pub fn of_clause(view: &View<'_>, clause: &Clause, context: &Context) -> Vec<Dra
             out.push(draft);
             return out;
         }
+    }
+    if fetches {
+        return out;
     }
     let private = kept_private(view, clause, context);
     let confided = private.is_some();
@@ -132,6 +156,16 @@ fn of_group(
     if data.is_empty() {
         data = meant(view, clause, group, context);
     }
+    // "Saved with a user ID": what it is kept with is kept as well.
+    if !group.denied && group.classes & (c.collect | c.store | c.retain) != 0 {
+        let with = companions(view, clause, group);
+        if !with.is_empty() {
+            data.retain(|id| id != ROOT);
+            data.extend(with.into_iter().filter(|id| id != ROOT));
+            let mut seen: Vec<String> = Vec::new();
+            data.retain(|id| !seen.contains(id) && (seen.push(id.clone()) == ()));
+        }
+    }
     let generic = has_generic(view, clause, &zone);
     let mut root = data == [ROOT];
     if data.is_empty()
@@ -149,6 +183,11 @@ fn of_group(
             data = vec![ROOT.into()];
             root = true;
         }
+    }
+    // "We gather nothing else."
+    if data.is_empty() && group.denied && view.cue(range, "remainder").is_some() {
+        data = vec![ROOT.into()];
+        root = true;
     }
     let mentions = view.cue(range, "cookie-set").is_some();
     if data.is_empty() && mentions && !group.passive && group.agent == Agent::We {
@@ -201,6 +240,9 @@ fn of_group(
         d.umbrella =
             view.mark(range.end - 1, ':') && view.is(range.end.saturating_sub(2), c.to | c.for_);
         d.values = purposes.iter().map(|p| format!("purpose:{p}")).collect();
+        // "Cookies that hold sensitive data" says nothing of what they hold.
+        let vague = view.lexicon.plain("vague-in-cookies");
+        d.data.retain(|id| !vague.contains(id));
         match &group.agent {
             Agent::Third(who) => (d.parties, d.categories) = named(view, who),
             _ if !group.denied => d.parties = named(view, range).0,
@@ -241,6 +283,12 @@ fn of_group(
             if group.classes & (c.see | c.share | c.collect | c.store | c.use_ | c.retain) != 0
                 || group.passive && group.classes & (c.engage | c.host) != 0
             {
+                // "Somebody does not use it for advertising" denies no recipient.
+                let limits = group.classes & c.use_ != 0
+                    && (!clause.runs(Part::Purpose).is_empty() || view.any(range.clone(), c.for_));
+                if group.denied && (limits || data.is_empty() && !generic) {
+                    return out;
+                }
                 let mut who = who.clone();
                 if view.mark(who.end, '(') {
                     who.end =
@@ -287,6 +335,11 @@ fn of_group(
             && (group.explicit || view.mark(range.end - 1, ':'))
         || about_data && view.mark(range.end - 1, ':') && view.is(range.end - 2, c.with | c.to);
     let lists = moving && view.mark(range.end - 1, ':');
+    // "The version that you installed is not sent to Somebody": of what is not
+    // understood nothing is said.
+    if group.denied && (sharing || moving) && data.is_empty() && object_named(view, clause, group) {
+        return out;
+    }
     if (sharing
         || public
         || moving && received
@@ -317,7 +370,9 @@ fn of_group(
         }
     }
     // "Stored on servers at Somebody".
+    let here = local(view, clause, group);
     let kept_by = group.passive
+        && !here
         && group.classes & (c.store | c.retain | c.use_ | c.engage | c.host) != 0
         && !parties.is_empty()
         && !group.denied;
@@ -379,15 +434,18 @@ fn of_group(
         if root && before.iter().any(|d| d.kind == Kind::Transfer) {
             return out;
         }
-        let local = view.cue(range, "local").is_some() && group.classes & c.collect == 0;
+        let local = here && group.classes & c.collect == 0;
         let kind = match (group.denied, local) {
             (true, _) => Kind::NeverCollects,
+            // What people enter is kept on their device as it would be elsewhere.
+            (false, true) if specific && !tracking && group.explicit => Kind::Collects,
             (false, true) => Kind::Cookie,
             (false, false) => Kind::Collects,
         };
         let mut d = draft(kind);
         if root
             && !marks.only
+            && !view.mark(range.end - 1, ':')
             && group.passive
             && group.classes & c.collect == 0
             && context.topic != Some(Topic::Collect)
@@ -412,6 +470,29 @@ fn of_group(
         d.verbs = vec![Verb::Collect, Verb::Use, Verb::Share];
         out.push(d);
         return out;
+    }
+    // "We do not use Somebody": what is not used gets nothing.
+    let unused = group.denied
+        && group.agent == Agent::We
+        && group.classes & (c.use_ | c.engage) != 0
+        && !group.passive
+        && data.is_empty()
+        && !generic
+        && clause.runs(Part::Purpose).is_empty()
+        && !clause.conditional()
+        && !view.any(group.range.end..range.end, c.for_ | c.prep | c.to | c.wh);
+    if unused {
+        let (parties, _) = named(view, &(group.range.end..range.end));
+        let near = view
+            .phrases(&(group.range.end..range.end), Sense::Named)
+            .any(|h| h.from <= group.range.end + 1);
+        if near && !parties.is_empty() {
+            let mut d = draft(Kind::NeverShares);
+            d.verbs = vec![Verb::Share];
+            d.parties = parties;
+            out.push(d);
+            return out;
+        }
     }
     // "We use no services of others that collect your data."
     let foreign = group.denied
@@ -497,6 +578,76 @@ fn excepted(view: &View<'_>, clause: &Clause, denial: &mut Draft) -> Option<Draf
     (!draft.parties.is_empty() || !draft.categories.is_empty()).then_some(draft)
 }
 
+/// What something is kept with: "stored along with your user ID", "logged by
+/// address".
+fn companions(view: &View<'_>, clause: &Clause, group: &Group) -> Vec<String> {
+    let c = view.class;
+    let mut out: Vec<String> = Vec::new();
+    if group.classes & (c.share | c.sell | c.transfer) != 0 {
+        return out;
+    }
+    let next = clause.groups.iter().map(|g| g.range.start).find(|&at| at >= group.range.end);
+    let end = next.unwrap_or(clause.range.end);
+    for at in group.range.end..end {
+        if clause.part(at) != Part::Main || !view.is(at, c.companion) {
+            continue;
+        }
+        let by = view.is(at, c.by);
+        let first = (at + 1..end).find(|&n| !view.is(n, c.det | c.our | c.your));
+        let Some(first) = first else { continue };
+        let data = view.near(first).iter().any(|h| h.from == first && h.sense == Sense::Data);
+        let agent = view
+            .near(first)
+            .iter()
+            .any(|h| h.from == first && matches!(h.sense, Sense::Named | Sense::Party));
+        if by && (!data || agent) || !data && !view.is(first, c.whole) && agent {
+            continue;
+        }
+        let stop = (first..end)
+            .find(|&n| view.is(n, c.rel | c.prep) && !view.is(n, c.companion))
+            .filter(|_| by)
+            .unwrap_or(end);
+        out.extend(data_in(view, Some(clause), &(at + 1..stop), false));
+        break;
+    }
+    out
+}
+
+/// Whether a verb keeps things on the device: the words for it stand behind the
+/// verb, or no other verb takes them.
+fn local(view: &View<'_>, clause: &Clause, group: &Group) -> bool {
+    let c = view.class;
+    let start = clause.range.start;
+    view.phrases(&clause.range, Sense::Cue).any(|h| {
+        view.lexicon.id(h) == "local"
+            && (view.lexicon.free_order
+                || h.to > group.range.start
+                || !(start..h.from)
+                    .any(|at| view.is(at, c.verb) && view.is(at.wrapping_sub(1), c.be | c.we)))
+    })
+}
+
+/// Whether a denied verb has an object or subject that is somebody's thing, not
+/// data as far as anybody knows: "the version", "our list of themes".
+fn object_named(view: &View<'_>, clause: &Clause, group: &Group) -> bool {
+    let c = view.class;
+    let zone = if group.passive {
+        clause.range.start..group.range.start
+    } else {
+        let stop = (group.range.end..clause.range.end).find(|&at| view.is(at, c.with | c.to));
+        group.range.end..stop.unwrap_or(group.range.end)
+    };
+    let noun = |at: usize| {
+        let token = &view.tokens[at];
+        token.sort == Sort::Word
+            && clause.part(at) == Part::Main
+            && token.classes & !(c.product | c.whole) == 0
+            && !view.is(at, view.lexicon.class("pronoun"))
+            && view.is(at.wrapping_sub(1), c.det | c.our | c.your)
+    };
+    !view.lexicon.free_order && zone.clone().any(noun) && !view.any(zone, c.it & !c.det)
+}
+
 fn categories_in(view: &View<'_>, zone: &std::ops::Range<usize>) -> bool {
     view.phrases(zone, Sense::Party).next().is_some()
 }
@@ -532,6 +683,15 @@ fn meant(view: &View<'_>, clause: &Clause, group: &Group, context: &Context) -> 
     let c = view.class;
     let start = clause.range.start;
     let helpers = c.be | c.may | c.aux | c.adverb | c.not;
+    // "It is received but never saved": the subject stands in the clause before.
+    let elliptic = view.is(start, c.but)
+        && (start..group.range.start).all(|at| view.is(at, helpers | c.but))
+        && view.word(group.range.start).ends_with("ed");
+    if elliptic {
+        let sentences = view.sentences(view.all());
+        let from = sentences.iter().find(|s| s.contains(&start)).map_or(start, |s| s.start);
+        return data_in(view, None, &(from..start), true);
+    }
     let at = if group.passive {
         let at = (start..group.range.start).rev().find(|&at| !view.is(at, helpers));
         at.filter(|&at| view.is(at, c.it))

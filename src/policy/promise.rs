@@ -9,7 +9,7 @@ use super::object::data_in;
 use super::statement::{Context, Draft};
 use super::view::View;
 use super::words::Sort;
-use crate::model::{Kind, Mode};
+use crate::model::{Kind, Mode, Verb};
 
 /// A safeguard that a sentence claims.
 pub fn security(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> Option<Draft> {
@@ -52,6 +52,12 @@ pub fn security(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> 
     let verbless = !view.any(sentence.clone(), view.class.work | view.class.practice);
     draft.umbrella = view.mark(sentence.end - 1, ':') && (draft.values.is_empty() || verbless);
     draft.data = data_in(view, None, sentence, false);
+    // "We hash your password": what is kept safe is kept. On its way it is not.
+    let kept = view.lexicon.plain("kept-safe");
+    let denied = view.any(sentence.clone(), view.class.not);
+    if !denied && !draft.data.is_empty() && draft.values.iter().any(|id| kept.contains(id)) {
+        draft.verbs = vec![Verb::Store];
+    }
     draft.marks.vague = view.cue(sentence, "vague").is_some();
     Some(draft)
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::disagree::Setting;
 use super::document::{Block, Shape};
 use super::frame::{self, Chain, Topic};
 use super::item;
@@ -55,6 +56,10 @@ pub struct Walk<'a> {
     products: bool,
     /// The level and name of the product that the section is about.
     product: Option<(u8, String)>,
+    /// Where each declaration stands, for what may disagree with what.
+    pub settings: Vec<Setting>,
+    /// How many sentences were read.
+    sentence: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -72,6 +77,8 @@ impl<'a> Walk<'a> {
             heading_data: Vec::new(),
             products: false,
             product: None,
+            settings: Vec::new(),
+            sentence: 0,
         }
     }
 
@@ -140,6 +147,15 @@ impl<'a> Walk<'a> {
                                 self.keep(question, draft);
                             }
                         }
+                    }
+                    // Lines below "We store:" that nobody marked as a list.
+                    let listing = self.opener.as_ref().is_some_and(|o| {
+                        matches!(o.topic, Some(Topic::Collect | Topic::Share | Topic::Cookies))
+                    });
+                    if listing && at > 0 && bare_line(&views[at]) {
+                        self.list(&views[at..=at]);
+                        at += 1;
+                        continue;
                     }
                     let heading_next = views
                         .get(at + 1)
@@ -231,6 +247,8 @@ impl<'a> Walk<'a> {
 
     fn heading(&mut self, view: &View<'_>, level: u8) {
         self.last_data.clear();
+        // What stands below a heading is no exception to what stands above it.
+        self.sentence += 3;
         if self.product.as_ref().is_some_and(|(above, _)| level <= *above) {
             self.product = None;
         }
@@ -323,6 +341,12 @@ impl<'a> Walk<'a> {
                     self.keep(view, draft);
                 }
             }
+            self.sentence += 1;
+            let start = sentence.start..sentence.start + 2;
+            let says = |id: &str| view.cue(&sentence, id).is_some_and(|h| start.contains(&h.from));
+            if says("announces") || says("announces-data") {
+                self.except_before(says("announces"));
+            }
             let drafts = statement::read(view, sentence.clone(), &context);
             if drafts.is_empty() {
                 self.not_understood(view, &sentence, &context);
@@ -377,6 +401,21 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// "The only data that is gathered …": what the last two sentences denied
+    /// has an exception; of denials of certain data only where `all` says so.
+    fn except_before(&mut self, all: bool) {
+        let near = self.sentence.saturating_sub(2);
+        for (declaration, setting) in self.declarations.iter_mut().zip(&self.settings).rev() {
+            if setting.sentence < near {
+                break;
+            }
+            let root = declaration.data.iter().all(|id| id == ROOT);
+            if declaration.kind.denies() && setting.sentence < self.sentence && (all || root) {
+                declaration.marks.exception = true;
+            }
+        }
+    }
+
     fn not_understood(
         &mut self,
         view: &View<'_>,
@@ -411,6 +450,7 @@ impl<'a> Walk<'a> {
             }
             let depth = if let Shape::Item(depth) = view.block.shape { depth } else { 1 };
             parents.retain(|(d, _)| *d < depth);
+            self.sentence += 1;
             let mut context = self.context(true);
             if let Some((_, data)) = parents.last() {
                 context.last_data.clone_from(data);
@@ -504,9 +544,25 @@ impl<'a> Walk<'a> {
         };
         // What is said twice of one place stands close together.
         if !self.declarations.iter().rev().take(NEAR).any(|d| *d == declaration) {
+            let media = view
+                .phrases(&draft.range, Sense::Cue)
+                .filter_map(|h| view.lexicon.id(h).strip_prefix("medium:").map(str::to_owned))
+                .collect();
+            let setting =
+                Setting { section: self.chain.audience(), media, sentence: self.sentence };
+            self.settings.push(setting);
             self.declarations.push(declaration);
         }
     }
+}
+
+/// A line without a verb of its own: an item that nobody marked.
+fn bare_line(view: &View<'_>) -> bool {
+    let c = view.class;
+    let all = view.all();
+    all.len() <= 12
+        && !view.block.text.trim_end().ends_with(['.', ':', '!', '?'])
+        && !all.clone().any(|at| view.is(at, c.we | c.be | c.aux | c.may))
 }
 
 /// A service of the catalogue may publish its own policy: its name is then no

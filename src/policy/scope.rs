@@ -54,8 +54,10 @@ pub fn part(view: &View<'_>, sentence: &Range<usize>) -> Option<String> {
     });
     let points = view.is(this, c.it) && view.is(this, c.det);
     let thing = view.tokens.get(noun).is_some_and(|t| t.sort == Sort::Word)
-        && !view
-            .is(noun, c.product | c.policy | c.be | c.aux | c.may | c.not | c.we | c.you | c.and)
+        && !view.is(
+            noun,
+            c.adverb | c.product | c.policy | c.be | c.aux | c.may | c.not | c.we | c.you | c.and,
+        )
         && !view.is(noun, view.lexicon.class("document"));
     let ends = view.is(noun + 1, c.be | c.aux | c.may | c.not | c.verb | c.adverb)
         || view.mark(noun + 1, ':');

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::clause::{self, Agent, Clause, Group};
 use super::frame::Topic;
-use super::object::{ROOT, speaks_of_data};
+use super::object::{ROOT, data_in, speaks_of_data};
 use super::party::{operated, vendors};
 use super::person::{children, rights};
 use super::practice::of_clause;
@@ -144,6 +144,9 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
             out.extend(of_clause(view, clause, context));
         }
     }
+    if let Some(denial) = left_out(view, &sentence, &clauses, &mut out) {
+        out.push(denial);
+    }
     let security = security(view, &sentence, context);
     if security.is_some() {
         // "All transfers are encrypted": nobody and nothing is named.
@@ -194,6 +197,59 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
         out.iter_mut().for_each(|d| d.scope = Some(part.clone()));
     }
     out
+}
+
+/// "The host is stored, and not the path", "the city, but not the street": what
+/// the tail names is denied, and never stated.
+fn left_out(
+    view: &View<'_>,
+    sentence: &Range<usize>,
+    clauses: &[Clause],
+    out: &mut Vec<Draft>,
+) -> Option<Draft> {
+    let c = view.class;
+    let at = (sentence.start + 2..sentence.end).find(|&at| {
+        view.is(at, c.not)
+            && !view.is(at, c.det)
+            && !view.word(at).eq_ignore_ascii_case("no")
+            && (view.is(at - 1, c.and | c.but) || view.mark(at - 1, ','))
+            && !clause::only_not(view, at)
+    })?;
+    let end = (at + 1..sentence.end)
+        .find(|&n| matches!(view.tokens[n].sort, Sort::Mark('.' | ';' | ',' | '(' | '-')))
+        .unwrap_or(sentence.end);
+    let tail = at + 1..end;
+    let noun = (tail.start..tail.end).find(|&n| !view.is(n, c.det | c.our | c.your | c.adverb));
+    let first = noun.filter(|&n| !view.is(n, c.prep | c.to | c.verb | c.we | c.it | c.and))?;
+    if tail.clone().any(|n| clause::is_verb(view, n, c.verb | c.be | c.aux)) {
+        return None;
+    }
+    let data = data_in(view, None, &(first..tail.end), true);
+    let before = clauses.iter().flat_map(|cl| &cl.groups).rfind(|g| g.range.end <= at)?;
+    if data.is_empty() || data == [ROOT] || before.denied || before.agent == Agent::You {
+        return None;
+    }
+    let gathers = before.classes & (c.collect | c.store | c.retain) != 0;
+    if !gathers && before.classes & (c.share | c.sell) == 0 {
+        return None;
+    }
+    for draft in out.iter_mut().filter(|d| !d.kind.denies() && !d.data.is_empty()) {
+        draft.data.retain(|id| !data.contains(id));
+        if draft.data.is_empty() {
+            draft.values.clear();
+            draft.umbrella = true;
+        }
+    }
+    out.retain(|d| !(d.umbrella && d.data.is_empty() && !view.mark(sentence.end - 1, ':')));
+    let kind = if gathers { Kind::NeverCollects } else { Kind::NeverShares };
+    let mut draft = Draft::new(kind, Mode::Deny, tail);
+    draft.verbs = if gathers {
+        vec![if before.classes & c.collect != 0 { Verb::Collect } else { Verb::Store }]
+    } else {
+        vec![Verb::Share]
+    };
+    draft.data = data;
+    Some(draft)
 }
 
 /// "We will never:", "What we won't do": what follows says what is refused.
@@ -301,6 +357,9 @@ pub fn ought_to_say(view: &View<'_>, sentence: &Range<usize>, context: &Context)
 fn about_itself(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> Option<Vec<Draft>> {
     let c = view.class;
     let change = view.cue(sentence, "change").is_some();
+    if change && view.cue(sentence, "no-change").is_some_and(|h| h.from < sentence.start + 6) {
+        return Some(Vec::new());
+    }
     if change
         && (context.topic == Some(Topic::Change)
             || view.any(sentence.clone(), c.policy)
@@ -332,6 +391,7 @@ fn practice_of_others(view: &View<'_>, range: &Range<usize>) -> bool {
             && !view.any(range.clone(), c.collect | c.store | c.share)
         || view.cue(range, "about-policy").is_some() && !basis && !keeps
         || view.cue(range, "advice").is_some()
+        || view.cue(range, "liability").is_some()
         || view.cue(range, "contact").is_none()
             && range.clone().any(|at| {
                 view.is(at, c.please)

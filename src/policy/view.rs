@@ -74,6 +74,7 @@ pub struct Classes {
     pub says: u128,
     pub participle: u128,
     pub disclose: u128,
+    pub companion: u128,
     pub practice: u128,
     pub verb: u128,
 }
@@ -140,6 +141,7 @@ impl Classes {
             says: c("says"),
             participle: c("participle"),
             disclose: c("disclose"),
+            companion: c("companion"),
             practice: 0,
             verb: 0,
         };

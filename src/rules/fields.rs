@@ -112,6 +112,16 @@ pub struct Guards {
     pub goods: Vec<String>,
     /// Words behind a name that say what was done to the value.
     pub treated: Vec<String>,
+    /// Kinds of fields of a form, behind the name of what they ask for.
+    pub boxes: Vec<String>,
+    /// Ends of paths of files that a framework brings along to be filled in.
+    pub stock: Vec<String>,
+    /// How the variables and hosts begin that they bring along.
+    pub stock_names: Vec<String>,
+    /// Last words of parts of a program that do something: `client`, `sender`.
+    pub agents: Vec<String>,
+    /// Words of lists that say what is left out: `redacted`.
+    pub leaving_out: Vec<String>,
     /// Data types that every request carries: they reach a host by themselves.
     pub carried: Vec<String>,
     /// Categories of parties whose pages people link to.
@@ -142,6 +152,11 @@ impl Guards {
         self.installs.extend(more.installs);
         self.goods.extend(more.goods);
         self.treated.extend(more.treated);
+        self.boxes.extend(more.boxes);
+        self.agents.extend(more.agents);
+        self.stock.extend(more.stock);
+        self.stock_names.extend(more.stock_names);
+        self.leaving_out.extend(more.leaving_out);
         self.carried.extend(more.carried);
         self.linked_categories.extend(more.linked_categories);
         self.public_paths.extend(more.public_paths);
@@ -182,6 +197,9 @@ pub struct FictionRule {
     pub words: Vec<String>,
     /// How many different ones a project must have.
     pub enough: usize,
+    /// Only in projects that use one of these parties; empty: in all.
+    #[serde(default)]
+    pub parties: Vec<String>,
     /// The types that a character may have too, and all below them.
     pub types: Vec<String>,
     /// Why they do not count, one sentence without a final stop.

@@ -126,12 +126,8 @@ pub struct Models {
     pub markers: Vec<String>,
     /// Keys of a field's tag that say under which column it is kept: `db`.
     pub tags: Vec<String>,
-    /// Words of calls that give a number or an answer: `count`, `contains`.
-    pub derives: Vec<String>,
-    /// Words of calls that give a digest.
-    pub digests: Vec<String>,
-    /// Data types that a digest no longer is.
-    pub digested: Vec<String>,
+    /// Calls that lead to a place in a store: `reference`, `doc`.
+    pub addresses: Vec<String>,
     /// Calls and types that declare a column: `mapped_column`, `EmailField`.
     pub columns: Vec<String>,
     /// What a type of a column stands in front of: `DataTypes.STRING`.
@@ -163,6 +159,12 @@ pub struct Models {
     /// Calls that answer something about what they are given, by their last
     /// name or its first word: `len`, `is_valid`.
     pub answers: Vec<String>,
+    /// Words of calls that make a digest of what they are given: `sha256`.
+    pub digests: Vec<String>,
+    /// Words of names that hold digests and such without making any: `hash_map`.
+    pub no_digests: Vec<String>,
+    /// Data types that stay what they are when they are digested.
+    pub digested: Vec<String>,
     /// Calls of a library in which something comes in, or which only register
     /// who is called: `webhooks`, `handle_func`.
     pub arrivals: Vec<String>,
@@ -191,9 +193,7 @@ impl Models {
         self.shapes.extend(more.shapes);
         self.places.extend(more.places);
         self.tags.extend(more.tags);
-        self.derives.extend(more.derives);
-        self.digests.extend(more.digests);
-        self.digested.extend(more.digested);
+        self.addresses.extend(more.addresses);
         self.intakes.extend(more.intakes);
         self.outlets.extend(more.outlets);
         self.requests.extend(more.requests);
@@ -202,6 +202,9 @@ impl Models {
         self.stores.extend(more.stores);
         self.makers.extend(more.makers);
         self.answers.extend(more.answers);
+        self.digests.extend(more.digests);
+        self.no_digests.extend(more.no_digests);
+        self.digested.extend(more.digested);
         self.arrivals.extend(more.arrivals);
         self.maps.extend(more.maps);
         self.errors.extend(more.errors);

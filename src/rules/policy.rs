@@ -56,6 +56,9 @@ pub struct ListRule {
     /// Ids of measures.
     #[serde(default)]
     pub measures: Vec<String>,
+    /// Categories of parties.
+    #[serde(default)]
+    pub categories: Vec<String>,
 }
 
 /// `[[policy.verb]]`: verbs of one practice.

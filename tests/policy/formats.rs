@@ -117,3 +117,78 @@ fn the_same_text_reads_the_same_twice() {
     let text = "## Data we collect\n- Name\n- IP address\n\nWe never sell data. We share data with Acme.\n";
     assert_eq!(super::read("a.md", text), super::read("a.md", text));
 }
+
+/// The screens of apps and the catalogues of their messages: what is stated, and
+/// at which line.
+#[test]
+fn screens_and_catalogues_are_read() {
+    let screens: [(&str, &str, &[&str]); 7] = [
+        (
+            "lib/privacy_policy_screen.dart",
+            "Widget build() {\n  return Column(children: [\n    _section(\n      '1. What we collect',\n      'We store the following:\\n\\n'\n          '• Email address\\n'\n          '• Phone number\\n\\n'\n          'We never sell your '\n          'username.',\n    ),\n  ]);\n}\n",
+            &[
+                "6 collects contact.email",
+                "7 collects contact.phone",
+                "8 never-shares account.username",
+            ],
+        ),
+        (
+            "lib/privacy_dialog.dart",
+            "final page = [\n  _sectionTitle('Data we do not collect'),\n  _bullet('Phone number'),\n  _sectionTitle('Data we collect'),\n  _bullet('Email address'),\n];\n",
+            &["3 never-collects contact.phone", "5 collects contact.email"],
+        ),
+        (
+            "app/PrivacyPolicyActivity.kt",
+            "val text = \"\"\"\n        # Privacy Policy\n\n        We collect your email address.\n\n        - We never sell it.\n    \"\"\".trimIndent()\n",
+            &["4 collects contact.email"],
+        ),
+        (
+            "ios/PrivacyPolicyView.swift",
+            "Text(\"Privacy Policy\").font(.title)\nText(\"We collect your email address.\")\n",
+            &["2 collects contact.email"],
+        ),
+        (
+            "lib/l10n/app_en.arb",
+            "{\n  \"greeting\": \"We collect your phone number, says the cat.\",\n  \"privacyPolicyBody\": \"We collect your email address.\"\n}\n",
+            &["3 collects contact.email"],
+        ),
+        (
+            "res/values/strings.xml",
+            "<resources>\n  <string name=\"hello\">We collect your phone number, it said.</string>\n  <string name=\"privacy_policy_text\">We collect your email address.</string>\n</resources>\n",
+            &["3 collects contact.email"],
+        ),
+        (
+            "messages.properties",
+            "cat.says=We collect your phone number, says the cat.\nprivacy.notice=We collect your email address.\n",
+            &["2 collects contact.email"],
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (path, text, expect) in screens {
+        let reading = super::read(path, text);
+        for wanted in expect {
+            if !reading.declarations.iter().any(|d| super::is(d, wanted)) {
+                let got: Vec<_> = reading.declarations.iter().map(super::told).collect();
+                wrong.push(format!("{path}: no {wanted}: {got:?}"));
+            }
+        }
+        let strays = reading.declarations.iter().filter(|d| d.kind.name() != "meta" && !d.umbrella);
+        for d in strays.filter(|d| d.quote.contains("cat") || d.quote.contains("it said")) {
+            wrong.push(format!("{path}: {}", super::told(d)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_document_that_states_nothing_says_so() {
+    let noted = |text: &str| {
+        super::read("PRIVACY.md", text)
+            .notes
+            .iter()
+            .any(|n| n.kind.name() == "not-analysed" && n.message.contains("no statement"))
+    };
+    assert!(noted("# Privacy\n\nThe weather is fine today.\n"));
+    assert!(!noted("# Privacy\n\nWe collect your name.\n"));
+    assert!(!noted(""));
+}

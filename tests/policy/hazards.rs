@@ -24,9 +24,15 @@ struct Case {
     /// Statements, as `super::is` reads them; umbrellas may be left out.
     #[serde(default)]
     expect: Vec<String>,
+    /// Statements that must not be there, written the same way.
+    #[serde(default)]
+    never: Vec<String>,
     /// Remarks: `line kind`.
     #[serde(default)]
     notes: Vec<String>,
+    /// Kinds of remarks that must not be there.
+    #[serde(default)]
+    silent: Vec<String>,
     /// Of the document: `entity:…`, `effective:…`, `updated:…`, `language:…`.
     #[serde(default)]
     document: Vec<String>,
@@ -74,6 +80,16 @@ fn check(case: &Case, wrong: &mut Vec<String>) {
     for d in reading.declarations.iter().filter(|d| d.kind != Kind::Meta && !d.umbrella) {
         if !case.expect.iter().any(|wanted| super::is(d, wanted)) {
             trouble.push(format!("    not expected: {}", super::told(d)));
+        }
+    }
+    for unwanted in &case.never {
+        if let Some(d) = reading.declarations.iter().find(|d| super::is(d, unwanted)) {
+            trouble.push(format!("    must not be there: {unwanted}: {}", super::told(d)));
+        }
+    }
+    for kind in &case.silent {
+        if let Some(note) = reading.notes.iter().find(|n| n.kind.name() == kind) {
+            trouble.push(format!("    must not be noted: {kind} at line {}", note.place.line));
         }
     }
     for wanted in &case.notes {

@@ -18,19 +18,38 @@ pub enum Style {
     Gettext,
     /// YAML values.
     Yaml,
+    /// `<string name="key">text</string>`.
+    Messages,
 }
 
 /// Fewer words than this are a label, not a sentence.
 const SENTENCE: usize = 5;
 
+/// A heading has no more words.
+const TITLE: usize = 9;
+
+/// What the rest of the program knows about prose in strings.
+pub struct Prose<'a> {
+    /// Whether a string is about privacy.
+    pub relevant: &'a dyn Fn(&str) -> bool,
+    /// Whether the key of a message is.
+    pub about: &'a dyn Fn(&str) -> bool,
+}
+
 /// Reads a whole file.
-pub fn read(text: &str, style: Style, relevant: &dyn Fn(&str) -> bool) -> Vec<Block> {
+pub fn read(text: &str, style: Style, prose: &Prose<'_>) -> Vec<Block> {
     match style {
-        Style::Slashes | Style::Hashes => code(text, style, relevant),
+        Style::Slashes | Style::Hashes => code(text, style, prose),
         Style::Properties => lines(text, |line| {
             let line = line.trim_start();
-            (!line.starts_with(['#', '!'])).then(|| line.find(['=', ':']).map(|at| at + 1))?
+            if line.starts_with(['#', '!']) {
+                return None;
+            }
+            let cut = line.find(['=', ':'])?;
+            let wanted = (prose.about)(line[..cut].trim()) || (prose.relevant)(&line[cut + 1..]);
+            wanted.then_some(cut + 1)
         }),
+        Style::Messages => messages(text, prose),
         Style::Yaml => lines(text, |line| {
             let body = line.trim_start();
             if body.starts_with('#') {
@@ -116,43 +135,204 @@ fn gettext(text: &str) -> Vec<Block> {
     blocks
 }
 
+/// Literals that are joined by `+` or by nothing: one text.
+struct Run {
+    /// The insides, and whether each was raw.
+    pieces: Vec<(Range<usize>, bool)>,
+    /// What the call or field that holds it makes of it.
+    role: Option<Role>,
+}
+
+/// What a call or field is for, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Heading,
+    Item,
+}
+
+impl Run {
+    fn start(&self) -> usize {
+        self.pieces.first().map_or(0, |(range, _)| range.start)
+    }
+
+    fn end(&self) -> usize {
+        self.pieces.last().map_or(0, |(range, _)| range.end)
+    }
+
+    fn words(&self, text: &str) -> usize {
+        self.pieces.iter().map(|(range, _)| words(&text[range.clone()])).sum()
+    }
+}
+
 /// Every run of string literals in a program.
-fn code(text: &str, style: Style, relevant: &dyn Fn(&str) -> bool) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let mut build = Builder::default();
-    let mut last: Option<usize> = None;
+fn code(text: &str, style: Style, prose: &Prose<'_>) -> Vec<Block> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut keys = Keys::default();
+    let mut before = 0;
     for (range, raw) in literals(text, style) {
         let inner = &text[range.clone()];
-        if !relevant(inner) {
-            continue;
-        }
-        // Strings that are joined by + or by nothing are one text.
-        let joined = last.is_some_and(|end| {
-            let between = text.get(end..range.start).unwrap_or(";");
+        let keyed = keys.step(text, before..range.start, range.clone(), prose.about);
+        before = range.end;
+        let joined = runs.last().is_some_and(|run| {
+            let between = text.get(run.end()..range.start).unwrap_or(";");
             between.len() < 80 && !between.contains([';', ',', ')', '{', '}', ':'])
         });
-        if !joined {
-            finish(&mut build, &mut blocks);
+        if !joined && (keyed == Keyed::Key || keyed != Keyed::Wanted && !(prose.relevant)(inner)) {
+            continue;
         }
-        last = Some(range.end);
-        let lines = inner.lines().count();
-        if raw && lines > 2 && words(inner) >= SENTENCE {
-            finish(&mut build, &mut blocks);
-            let markup = ["<p", "<li", "<h1", "<h2", "<div"].iter().any(|tag| inner.contains(tag));
-            blocks.extend(if markup {
-                html::read(text, range, html::Mode::Fragment { table: 0 })
-            } else {
-                markdown::read(text, range)
-            });
-        } else {
-            escaped(&mut build, &mut blocks, inner, range.start);
+        match runs.last_mut().filter(|_| joined) {
+            Some(run) => run.pieces.push((range, raw)),
+            None => {
+                let role = role(text, range.start);
+                runs.push(Run { pieces: vec![(range, raw)], role });
+            }
         }
+    }
+    let mut blocks = Vec::new();
+    for (n, run) in runs.iter().enumerate() {
+        let next = runs.get(n + 1);
+        if let Some(heading) = title(text, run, next) {
+            blocks.push(heading);
+            continue;
+        }
+        body(text, run, &mut blocks);
         if blocks.len() > super::MOST_BLOCKS {
             break;
         }
     }
-    finish(&mut build, &mut blocks);
     blocks
+}
+
+/// The text of a run, in blocks.
+fn body(text: &str, run: &Run, blocks: &mut Vec<Block>) {
+    let mut build = Builder::default();
+    let first = blocks.len();
+    for (range, raw) in &run.pieces {
+        let inner = &text[range.clone()];
+        let lines = inner.lines().count();
+        if *raw && lines > 2 && words(inner) >= SENTENCE {
+            finish(&mut build, blocks);
+            let markup = ["<p", "<li", "<h1", "<h2", "<div"].iter().any(|tag| inner.contains(tag));
+            let indent = inner
+                .lines()
+                .skip(1)
+                .filter(|l| !l.trim().is_empty())
+                .map(|l| l.len() - l.trim_start().len())
+                .min();
+            if markup {
+                blocks.extend(html::read(text, range.clone(), html::Mode::Fragment { table: 0 }));
+            } else if indent.unwrap_or(0) >= 4 {
+                indented(text, range.clone(), blocks);
+            } else {
+                blocks.extend(markdown::read(text, range.clone()));
+            }
+        } else {
+            escaped(&mut build, blocks, inner, range.start);
+        }
+    }
+    finish(&mut build, blocks);
+    if run.role == Some(Role::Item) && blocks.len() == first + 1 {
+        if let Some(block) = blocks.last_mut() {
+            block.shape = Shape::Item(1);
+        }
+    } else if run.role == Some(Role::Item) && blocks.len() == first {
+        // A short item: "Display name".
+        for (range, _) in &run.pieces {
+            build.push(&text[range.clone()], range.start);
+        }
+        blocks.extend(build.take(Shape::Item(1)).filter(|b| words(&b.text) > 0));
+    }
+}
+
+/// A short text alone in its call before a long one is a heading: "2. What we
+/// keep"; so is what a call or field with such a name shows.
+fn title(text: &str, run: &Run, next: Option<&Run>) -> Option<Block> {
+    let count = run.words(text);
+    if count == 0 || count > TITLE {
+        return None;
+    }
+    let mut build = Builder::default();
+    for (range, raw) in &run.pieces {
+        let inner = &text[range.clone()];
+        if inner.contains("\\n") || *raw && inner.contains('\n') {
+            return None;
+        }
+        let mut none = Vec::new();
+        escaped(&mut build, &mut none, inner, range.start);
+    }
+    let block = build.take(Shape::Heading(super::plain::UNKNOWN_LEVEL))?;
+    let bare = block.text.trim_start_matches(|c: char| c.is_ascii_digit() || ". )".contains(c));
+    let numbered = bare.len() < block.text.len();
+    let plain = bare.chars().next().is_some_and(char::is_uppercase)
+        && !block.text.ends_with(['.', ':', ';', ',', '!'])
+        && super::bullet(&block.text).is_none();
+    // The next text is another argument or field of the same thing, and longer.
+    let leads = next.is_some_and(|next| {
+        let between = text.get(run.end() + 1..next.start().saturating_sub(1)).unwrap_or(";");
+        let field = |s: &str| s.chars().all(|c| c.is_alphanumeric() || "_ :\n\r\t,".contains(c));
+        between.len() < 80
+            && between.trim_start_matches(['"', '\'']).trim_start().starts_with(',')
+            && field(between.trim_matches(['"', '\'']))
+            && next.words(text) >= SENTENCE.max(count)
+    });
+    (plain && (run.role == Some(Role::Heading) || numbered || leads)).then_some(block)
+}
+
+/// The role that the name before the opening bracket or colon gives.
+fn role(text: &str, start: usize) -> Option<Role> {
+    let head = &text.as_bytes()[..start];
+    let skip = |bytes: &[u8]| {
+        bytes.iter().rev().take(80).take_while(|b| b" \t\r\n\"'`".contains(b)).count()
+    };
+    let end = head.len() - skip(head);
+    let mark = *head.get(end.checked_sub(1)?)?;
+    if !matches!(mark, b'(' | b':') {
+        return None;
+    }
+    let head = &head[..end - 1];
+    let end = head.len() - skip(head);
+    let len = head[..end]
+        .iter()
+        .rev()
+        .take(40)
+        .take_while(|b| b.is_ascii_alphanumeric() || **b == b'_')
+        .count();
+    let name = text.get(end - len..end)?.to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|w| name.contains(w));
+    if says(&["title", "heading", "header"]) || matches!(name.as_str(), "h1" | "h2" | "h3" | "h4") {
+        Some(Role::Heading)
+    } else if says(&["bullet", "item"]) || name == "li" {
+        Some(Role::Item)
+    } else {
+        None
+    }
+}
+
+/// A raw string that is indented as the program is: line by line.
+fn indented(text: &str, range: Range<usize>, blocks: &mut Vec<Block>) {
+    let mut build = Builder::default();
+    let mut at = range.start;
+    for line in text[range].split_inclusive('\n') {
+        let from = at;
+        at += line.len();
+        let body = line.trim();
+        let start = from + line.len() - line.trim_start().len();
+        let hashes = body.len() - body.trim_start_matches('#').len();
+        if body.is_empty() {
+            finish(&mut build, blocks);
+        } else if (1..=6).contains(&hashes) && body[hashes..].starts_with(' ') {
+            finish(&mut build, blocks);
+            build.push(&body[hashes..], start + hashes);
+            blocks.extend(build.take(Shape::Heading(hashes as u8)));
+        } else {
+            if super::bullet(body).is_some() {
+                finish(&mut build, blocks);
+            }
+            build.space();
+            build.push(body, start);
+        }
+    }
+    finish(&mut build, blocks);
 }
 
 /// Adds the inside of a string; `\n` in it ends a block.
@@ -188,6 +368,14 @@ fn escaped(build: &mut Builder, blocks: &mut Vec<Block>, text: &str, at: usize) 
 
 fn finish(build: &mut Builder, blocks: &mut Vec<Block>) {
     let Some(mut block) = build.take(Shape::Paragraph) else { return };
+    if let Some(cut) = super::bullet(&block.text) {
+        block = block.without_prefix(cut);
+        block.shape = Shape::Item(1);
+        if words(&block.text) > 0 {
+            blocks.push(block);
+        }
+        return;
+    }
     let count = words(&block.text);
     let letters = block.text.chars().filter(|c| c.is_alphabetic() || *c == ' ').count();
     if letters * 4 < block.text.chars().count() * 3 {
@@ -200,11 +388,90 @@ fn finish(build: &mut Builder, blocks: &mut Vec<Block>) {
             return;
         }
         block.shape = Shape::Heading(super::plain::UNKNOWN_LEVEL);
-    } else if let Some(cut) = super::bullet(&block.text) {
-        block = block.without_prefix(cut);
-        block.shape = Shape::Item(1);
     }
     blocks.push(block);
+}
+
+/// The messages of a catalogue in markup whose keys or texts are about privacy.
+fn messages(text: &str, prose: &Prose<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    while let Some(off) = text[at..].find("<string ") {
+        let open = at + off;
+        let Some(close) = text[open..].find('>').map(|c| open + c + 1) else { break };
+        let Some(end) = text[close..].find("</string>").map(|e| close + e) else { break };
+        at = end;
+        let key = super::template::attribute(&text[open..close], "name").unwrap_or_default();
+        let inner = &text[close..end];
+        if !(prose.about)(&key) && !(prose.relevant)(inner) {
+            continue;
+        }
+        if inner.contains('<') && !inner.contains("<![CDATA[") || inner.contains('&') {
+            blocks.extend(html::read(text, close..end, html::Mode::Fragment { table: 0 }));
+            continue;
+        }
+        let skip = if inner.trim_start().starts_with("<![CDATA[") {
+            inner.len() - inner.trim_start().len() + 9
+        } else {
+            0
+        };
+        let inner = inner[skip..].trim_end().trim_end_matches("]]>");
+        let mut build = Builder::default();
+        escaped(&mut build, &mut blocks, inner, close + skip);
+        finish(&mut build, &mut blocks);
+    }
+    blocks
+}
+
+/// How a literal stands to the keys of a catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keyed {
+    /// It is a key.
+    Key,
+    /// A key above it speaks of privacy.
+    Wanted,
+    /// No key says anything.
+    No,
+}
+
+/// The keys above a literal of JSON, outermost first.
+#[derive(Debug, Default)]
+struct Keys {
+    open: Vec<bool>,
+    last: bool,
+}
+
+impl Keys {
+    /// `gap` is what stands between the literal before and this one.
+    fn step(
+        &mut self,
+        text: &str,
+        gap: Range<usize>,
+        literal: Range<usize>,
+        about: &dyn Fn(&str) -> bool,
+    ) -> Keyed {
+        for b in text[gap].bytes() {
+            match b {
+                b'{' | b'[' => {
+                    self.open.push(self.last);
+                    self.last = false;
+                }
+                b'}' | b']' => {
+                    self.open.pop();
+                    self.last = false;
+                }
+                _ => {}
+            }
+        }
+        self.open.truncate(64);
+        let inner = &text[literal.clone()];
+        let behind = text[literal.end..].bytes().skip(1).take(8).find(|b| !b.is_ascii_whitespace());
+        if behind == Some(b':') && !inner.contains(' ') && !inner.is_empty() {
+            self.last = about(inner);
+            return Keyed::Key;
+        }
+        if self.last || self.open.contains(&true) { Keyed::Wanted } else { Keyed::No }
+    }
 }
 
 fn words(text: &str) -> usize {

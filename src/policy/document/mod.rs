@@ -3,7 +3,7 @@
 //! says is none of this room's business.
 
 mod html;
-mod literals;
+pub mod literals;
 mod markdown;
 mod plain;
 mod sniff;
@@ -287,12 +287,12 @@ pub struct Content {
 }
 
 /// Reads any file. `known` says whether a word occurs in the lexicon: it helps
-/// to tell where two pieces of text were glued together. `relevant` says whether
-/// a string of a program is about privacy.
+/// to tell where two pieces of text were glued together. `prose` says which
+/// strings of a program are about privacy.
 pub fn read(
     file: &SourceFile,
     known: &dyn Fn(&str) -> bool,
-    relevant: &dyn Fn(&str) -> bool,
+    prose: &literals::Prose<'_>,
 ) -> Content {
     let text = file.text.as_str();
     let (format, sort) = sniff::format(file);
@@ -301,7 +301,7 @@ pub fn read(
         sniff::Sort::Html => html::read(text, 0..text.len(), html::Mode::Page),
         sniff::Sort::Component => html::read(text, 0..text.len(), html::Mode::Component),
         sniff::Sort::Slim => template::slim(text),
-        sniff::Sort::Literals(style) => literals::read(text, style, relevant),
+        sniff::Sort::Literals(style) => literals::read(text, style, prose),
         sniff::Sort::Plain => plain::read(text, known),
     };
     blocks.truncate(MOST_BLOCKS);

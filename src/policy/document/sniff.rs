@@ -41,6 +41,8 @@ pub fn format(file: &SourceFile) -> (&'static str, Sort) {
         | "mustache" | "tera" | "mako" | "dtl" => ("jinja", markup_or_markdown(text)),
         "tmpl" | "gohtml" | "tpl" | "gotmpl" => ("go-template", markup_or_markdown(text)),
         "spt" => ("simplate", Sort::Html),
+        // Components of Blade may wrap Markdown.
+        "php" if name.ends_with(".blade.php") => ("blade", markup_or_markdown(text)),
         "php" | "phtml" => {
             let markup = text.contains("</div>") || text.contains("</p>") || text.contains("</li>");
             ("php", if markup { Sort::Html } else { Sort::Literals(Style::Slashes) })
@@ -64,6 +66,9 @@ pub fn format(file: &SourceFile) -> (&'static str, Sort) {
         "po" | "pot" => literal("gettext", Style::Gettext),
         "json" | "arb" | "json5" | "jsonc" => literal("json", Style::Slashes),
         "yml" | "yaml" => literal("yaml", Style::Yaml),
+        "xml" if text.contains("<resources") && text.contains("<string ") => {
+            literal("xml", Style::Messages)
+        }
         "xml" | "resx" | "xlf" | "xliff" | "strings" => ("xml", Sort::Html),
         _ => match by_content(text) {
             Some(Sort::Html) => ("html", Sort::Html),
