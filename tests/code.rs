@@ -409,6 +409,14 @@ mod platforms {
             .map(|e| e.place.line)
             .collect();
         assert_eq!(logged, [3]);
+        let branches = "def f(info):\n    if info:\n        sent = user.email\n    else:\n        \
+                        sent = None\n    logger.info(sent)\n    sent = None\n    logger.info(sent)\n";
+        let logged: Vec<u32> = look("a.py", branches)
+            .iter()
+            .filter(|e| e.action == Action::Log)
+            .map(|e| e.place.line)
+            .collect();
+        assert_eq!(logged, [6]);
         let page = "<p>{{if .User.Email}}set{{end}}</p>\n<p>{{.User.Email}}</p>\n";
         let shown: Vec<u32> = look("a.gohtml", page)
             .iter()

@@ -151,7 +151,8 @@ fn content<'h>(
         .take(HELD)
         .collect();
     let gone = move |h: usize| {
-        let over = |g: usize| is_parameter(tree, g) || rules_over(tree, h, g);
+        let over =
+            |g: usize| is_parameter(tree, g) || rules_over(tree, h, g) || rules_over(tree, g, h);
         sure.iter().any(|&g| g > h && over(g))
     };
     held.iter()
@@ -167,15 +168,16 @@ fn is_parameter(tree: &Tree<'_>, at: usize) -> bool {
     tree.parent(at).is_some_and(|open| matches!(tree.frame(open), Frame::Parameters(_)))
 }
 
-/// Whether whoever comes to `at` came past `before`: it stands in the same
-/// block, or in one around it.
+/// Whether `before` stands in the block of `at`, or in one around it: whoever
+/// comes to the later of the two came past it.
 fn rules_over(tree: &Tree<'_>, before: usize, at: usize) -> bool {
     if is_parameter(tree, before) {
         return true;
     }
     if tree.language.indented {
         let own = depth(tree, before);
-        let firsts = (before + 1..=at).take(LINES).filter(|&i| tree.tokens()[i].first);
+        let (from, to) = (before.min(at), before.max(at));
+        let firsts = (from + 1..=to).take(LINES).filter(|&i| tree.tokens()[i].first);
         return own <= depth(tree, at)
             && firsts.filter(|&i| tree.parent(i).is_none()).all(|i| depth(tree, i) >= own);
     }
@@ -215,7 +217,8 @@ fn is_given(tree: &Tree<'_>, at: usize) -> bool {
     if tree.is_mark(at + 1, mark::FAT) && tree.language.ecosystem == "npm" {
         return true;
     }
-    let typed = tree.is_mark(at + 1, b':') && tree.is_mark(at + 3, b'=');
+    let same = tree.tokens().get(at + 2).is_some_and(|t| !t.first);
+    let typed = tree.is_mark(at + 1, b':') && same && tree.is_mark(at + 3, b'=');
     let before = at.checked_sub(1).map_or("", |b| tree.word(b));
     // `x, err := f()`
     let several = (1..6).any(|n| tree.is_mark(at + n, mark::WALRUS))
@@ -254,7 +257,9 @@ fn holder(tree: &Tree<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let mut name = sign.checked_sub(1)?;
-    if name >= 2 && tree.is_mark(name - 1, b':') && tree.is_kind(name - 2, Kind::Name) {
+    // `x: T = …`, and no `if x:` with a line below it.
+    let same = !tree.tokens()[name].first;
+    if name >= 2 && same && tree.is_mark(name - 1, b':') && tree.is_kind(name - 2, Kind::Name) {
         name -= 2;
     }
     // `user, err := …`: which of them holds it is not known.

@@ -231,7 +231,8 @@ fn given<'t>(tree: &Tree<'t>, at: usize) -> Option<&'t str> {
         return None;
     }
     let mut name = sign.checked_sub(1)?;
-    if name >= 2 && tree.is_mark(name - 1, b':') && tree.is_kind(name - 2, Kind::Name) {
+    let same = !tree.tokens()[name].first;
+    if name >= 2 && same && tree.is_mark(name - 1, b':') && tree.is_kind(name - 2, Kind::Name) {
         name -= 2;
     }
     (tree.is_kind(name, Kind::Name) && tree.word(name).len() > 2).then(|| tree.word(name))
