@@ -1,10 +1,14 @@
 //! The interface from outside: journeys of keys and events, screens with
 //! their styles, and the real program in a pseudo-terminal.
 
+#[path = "tui/again.rs"]
+mod again;
 #[path = "tui/decisions.rs"]
 mod decisions;
 #[path = "tui/desk.rs"]
 mod desk;
+#[path = "tui/fixtures.rs"]
+mod fixtures;
 #[path = "tui/journeys.rs"]
 mod journeys;
 #[path = "tui/keys.rs"]

@@ -1,10 +1,12 @@
 //! Floor 4: the conductor. Reads the files, sets both wings to work in
 //! parallel, has the result reconciled and tells how far it is.
 
+mod memory;
 mod run;
 mod setup;
 
-pub use run::run;
+pub use memory::Memory;
+pub use run::{run, run_again};
 pub use setup::{Setup, SetupOptions};
 
 use std::sync::Arc;

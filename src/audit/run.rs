@@ -5,9 +5,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use rayon::prelude::*;
+
+use super::memory::{Kept, Memory, Part};
 use super::{Event, Setup};
 use crate::code::Project;
-use crate::model::{Audit, Evidence, Reading, Scope, Skipped, SourceFile, Stats, Trouble};
+use crate::input::Stamped;
+use crate::model::{Audit, Scope, Skipped, SourceFile, Stats, Trouble};
 use crate::policy;
 use crate::reconcile::{Sides, reconcile};
 
@@ -18,29 +22,17 @@ const PARTIAL_EVERY: Duration = Duration::from_millis(200);
 /// the project, and must not take the time of reading it.
 const PARTIAL_REST: u32 = 10;
 
-/// What one file gave.
-#[derive(Default)]
-struct Part {
+/// A file of the listing with what it gave.
+struct Read {
     at: usize,
-    evidence: Vec<Evidence>,
-    reading: Option<Reading>,
-    /// What counts if the project has no policy.
-    instead: Option<Reading>,
-    skipped: Option<Skipped>,
-    /// The package that the file declares.
-    package: Option<String>,
-    /// Parties that are the project itself.
-    own: Vec<String>,
-    /// What the file calls the project.
-    names: Vec<String>,
-    /// Domains that a policy speaks of.
-    domains: Vec<String>,
+    part: Arc<Part>,
 }
 
 /// What has been gathered so far.
 #[derive(Default)]
 struct Gathered {
-    parts: Vec<Part>,
+    parts: Vec<Read>,
+    kept: Vec<(Arc<str>, Kept)>,
     next_partial: Option<Instant>,
 }
 
@@ -54,11 +46,27 @@ pub fn run(
     on_event: &(dyn Fn(Event) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Audit, Trouble> {
-    setup.pool.install(|| run_here(setup, on_event, cancel))
+    setup.pool.install(|| run_here(setup, None, on_event, cancel))
+}
+
+/// The same, but a file that was not changed since the last run with this
+/// memory is not looked at again. The audit is the one that [`run`] gives,
+/// except that it says how many files it knew already.
+///
+/// # Errors
+/// As for [`run`].
+pub fn run_again(
+    setup: &Setup,
+    memory: &mut Memory,
+    on_event: &(dyn Fn(Event) + Sync),
+    cancel: &AtomicBool,
+) -> Result<Audit, Trouble> {
+    setup.pool.install(|| run_here(setup, Some(memory), on_event, cancel))
 }
 
 fn run_here(
     setup: &Setup,
+    mut memory: Option<&mut Memory>,
     on_event: &(dyn Fn(Event) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Audit, Trouble> {
@@ -68,29 +76,65 @@ fn run_here(
     // Whoever names a policy wants it read, also if it is ignored or hidden.
     named.iter().for_each(|path| listing.add(path));
     on_event(Event::Walked { files: listing.files.len() as u64 });
-    let files = AtomicU64::new(0);
-    let bytes = AtomicU64::new(0);
-    let gathered = Mutex::new(Gathered::default());
+    if let Some(memory) = &mut memory {
+        memory.fit(setup, &named);
+    }
+    let known = memory.as_deref();
+    // A stamp is taken before the file is read: what is written meanwhile
+    // shows the next time.
+    let stamps: Vec<Option<Stamped>> = match known {
+        Some(_) => listing.files.par_iter().map(|file| setup.root.stamp(file)).collect(),
+        None => Vec::new(),
+    };
+    let stamp = |at: usize| known?.sure(stamps.get(at)?.as_ref());
 
-    setup.root.visit(&listing.files, &|at, file| {
+    let mut gathered = Gathered::default();
+    let mut to_read = Vec::new();
+    let mut size = 0;
+    for (at, file) in listing.files.iter().enumerate() {
+        match known.and_then(|memory| memory.unchanged(file, stamps[at].as_ref())) {
+            Some(kept) => {
+                size += kept.bytes;
+                gathered.parts.push(Read { at, part: Arc::clone(&kept.part) });
+                gathered.kept.push((file.path.clone(), kept.clone()));
+            }
+            None => to_read.push(at),
+        }
+    }
+    let files = AtomicU64::new(gathered.parts.len() as u64);
+    let cached = AtomicU64::new(gathered.parts.len() as u64);
+    let bytes = AtomicU64::new(size);
+    let gathered = Mutex::new(gathered);
+
+    let entries: Vec<_> = to_read.iter().map(|&at| listing.files[at].clone()).collect();
+    setup.root.visit(&entries, &|nth, file| {
         if cancel.load(Ordering::Relaxed) {
             return;
         }
-        let path = &listing.files[at].path;
-        let part = match file {
+        let (at, path) = (to_read[nth], &entries[nth].path);
+        let (part, kept) = match file {
             Err(reason) => {
                 let skipped = Some(Skipped { path: path.clone(), reason });
-                Part { at, skipped, ..Part::default() }
+                (Arc::new(Part { skipped, ..Part::default() }), None)
             }
             Ok(file) => {
                 let read = files.fetch_add(1, Ordering::Relaxed) + 1;
                 let size = bytes.fetch_add(file.bytes, Ordering::Relaxed) + file.bytes;
                 on_event(Event::Read { files: read, bytes: size, path: path.clone() });
-                look_at(setup, at, &file, &named)
+                let before = known.and_then(|memory| memory.of(path)?.again(stamp(at), &file));
+                if let Some(kept) = before {
+                    cached.fetch_add(1, Ordering::Relaxed);
+                    (Arc::clone(&kept.part), Some(kept))
+                } else {
+                    let part = Arc::new(look_at(setup, &file, &named));
+                    let kept = known.and_then(|_| Kept::new(stamp(at), &file, &part));
+                    (part, kept)
+                }
             }
         };
         let mut gathered = gathered.lock().unwrap_or_else(|broken| broken.into_inner());
-        gathered.parts.push(part);
+        gathered.parts.push(Read { at, part });
+        gathered.kept.extend(kept.map(|kept| (path.clone(), kept)));
         let begun = Instant::now();
         let due = *gathered.next_partial.get_or_insert(start + PARTIAL_EVERY) <= begun;
         if due && !setup.options.whole_only {
@@ -110,8 +154,11 @@ fn run_here(
         files: files.into_inner(),
         bytes: bytes.into_inner(),
         elapsed_ms: start.elapsed().as_millis() as u64,
-        cached_files: 0,
+        cached_files: cached.into_inner(),
     };
+    if let Some(memory) = memory {
+        memory.keep(gathered.kept, complete);
+    }
     on_event(Event::Done(Arc::new(audit.clone())));
     Ok(audit)
 }
@@ -133,8 +180,8 @@ fn named_policies(setup: &Setup) -> Result<Vec<String>, Trouble> {
 }
 
 /// What one file says and does.
-fn look_at(setup: &Setup, at: usize, file: &SourceFile, named: &[String]) -> Part {
-    let mut part = Part { at, ..Part::default() };
+fn look_at(setup: &Setup, file: &SourceFile, named: &[String]) -> Part {
+    let mut part = Part::default();
     if setup.config.path.as_deref() == Some(file.path.as_ref()) {
         return part; // its statements are read by the configuration
     }
@@ -178,9 +225,9 @@ fn is_own(setup: &Setup, path: &str) -> bool {
 }
 
 /// Puts the parts in order and compares the two sides.
-fn judge(setup: &Setup, parts: &[Part], passed_over: &[Skipped], complete: bool) -> Audit {
-    let mut order: Vec<&Part> = parts.iter().collect();
-    order.sort_by_key(|part| part.at);
+fn judge(setup: &Setup, parts: &[Read], passed_over: &[Skipped], complete: bool) -> Audit {
+    let mut order: Vec<&Read> = parts.iter().collect();
+    order.sort_by_key(|read| read.at);
     let mut audit = Audit { root: setup.options.path.display().to_string(), ..Audit::default() };
     audit.skipped = passed_over.to_vec();
     let mut own = BTreeSet::new();
@@ -188,8 +235,8 @@ fn judge(setup: &Setup, parts: &[Part], passed_over: &[Skipped], complete: bool)
     let folder = std::path::absolute(&setup.options.path).unwrap_or_default();
     project.names.extend(folder.file_name().map(|name| name.to_string_lossy().into_owned()));
     // A policy may still come while not all is read.
-    let instead = complete && parts.iter().all(|part| part.reading.is_none());
-    for part in order {
+    let instead = complete && parts.iter().all(|read| read.part.reading.is_none());
+    for Read { part, .. } in order {
         audit.evidence.extend(part.evidence.iter().cloned());
         project.packages.extend(part.package.iter().cloned());
         project.names.extend(part.names.iter().cloned());

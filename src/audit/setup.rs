@@ -61,6 +61,8 @@ pub struct Setup {
     pub reader: Reader,
     /// The threads that all of it runs on.
     pub pool: rayon::ThreadPool,
+    /// The rule files of user and project that it was made of.
+    sources: Vec<RuleSource>,
 }
 
 impl Setup {
@@ -85,7 +87,7 @@ impl Setup {
         };
         let (detector, reader) =
             pool.join(|| Detector::with_parser(&rules, parser), || Reader::new(&rules));
-        Ok(Self { options, root, skip, rules, config, detector, reader, pool })
+        Ok(Self { options, root, skip, rules, config, detector, reader, pool, sources })
     }
 
     /// A file as it may be shown in an excerpt, without whole secrets.
@@ -93,11 +95,17 @@ impl Setup {
         self.root.read(path).map(|file| self.detector.redact(&file))
     }
 
-    /// Reads the configuration again, after it was changed.
+    /// Makes it what a new one would be by now. Rules and matchers are made
+    /// anew only if a rule file was changed.
     ///
     /// # Errors
-    /// If it is broken now.
-    pub fn reload_config(&mut self) -> Result<(), Trouble> {
+    /// As for [`Setup::new`].
+    pub fn renew(&mut self) -> Result<(), Trouble> {
+        self.root = Root::open(&self.options.path, self.options.source.clone())?;
+        if rule_sources(&self.root, &self.options)? != self.sources {
+            *self = Self::new(self.options.clone())?;
+            return Ok(());
+        }
         self.config = read_config(&self.root, &self.options, &self.rules)?;
         self.skip = skip_rules(&self.root, &self.rules, &self.config)?;
         Ok(())

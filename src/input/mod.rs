@@ -9,9 +9,11 @@ mod git;
 mod ignored;
 mod open;
 mod root;
+mod stamp;
 mod walk;
 
 pub use decode::{Decoded, MAX_BYTES, decode};
 pub use git::Git;
 pub use root::{FileEntry, Listing, Root, Source, rule_files};
+pub use stamp::{Stamp, Stamped};
 pub use walk::SkipRules;

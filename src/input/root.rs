@@ -322,6 +322,12 @@ impl Root {
         Some(at)
     }
 
+    /// Where a file of the work tree lies.
+    pub(super) fn on_disk(&self, file: &FileEntry) -> Option<PathBuf> {
+        let below = file.raw.as_deref().unwrap_or(Path::new(file.path.as_ref()));
+        self.git.is_none().then(|| self.folder.join(below))
+    }
+
     fn load(&self, path: &str) -> Result<SourceFile, String> {
         let bytes = match &self.git {
             None => self.read_disk(Path::new(path))?,

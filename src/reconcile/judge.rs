@@ -61,15 +61,6 @@ fn fingerprint(f: &Finding) -> String {
     blake3::hash(key.as_bytes()).to_hex()[..16].to_owned()
 }
 
-/// Worst first, then by subject: the order of every list.
-pub(super) fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        (b.severity, a.verdict, &a.subject, a.action, &a.recipient, &a.about, &a.fingerprint).cmp(
-            &(a.severity, b.verdict, &b.subject, b.action, &b.recipient, &b.about, &b.fingerprint),
-        )
-    });
-}
-
 /// The best place first: what the finding is about, sure before likely, the
 /// deed before its vessel. One place of a line is enough.
 fn order_evidence(world: &World<'_>, f: &mut Finding) {
@@ -149,6 +140,13 @@ fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>
         let label = format!("{} {is}", upper(noun));
         let minor = kind.is_some_and(|t| t.minor);
         let sensitive = kind.is_some_and(|t| t.ccpa.iter().any(|c| c.starts_with("SPI")));
+        // A guess is no error, nor is what every account needs and stays here.
+        let leaves = |a: &&&Assessment| matches!(a.action, Some(Action::Share | Action::Log));
+        let grave: Vec<&Assessment> = match kind.is_some_and(|t| t.sign_in) {
+            true => rows.iter().filter(leaves).copied().collect(),
+            false => rows.clone(),
+        };
+        let alarming = sensitive && sure(world, &grave, verdict);
         let worst = rows.iter().filter(|a| a.verdict == verdict);
         let mut actions: Vec<Action> = worst.filter_map(|a| a.action).collect();
         actions.sort();
@@ -173,7 +171,7 @@ fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>
                 Severity::Note
             }
             Verdict::Undisclosed if minor => Severity::Note,
-            Verdict::Undisclosed if sensitive => Severity::Error,
+            Verdict::Undisclosed if alarming => Severity::Error,
             Verdict::Undisclosed | Verdict::Ambiguous => Severity::Warning,
             _ => Severity::Note,
         };

@@ -3,11 +3,12 @@
 //! [`reconcile`] is pure and sees [`Evidence`] and [`Declaration`] alone:
 //! never a syntax tree, never a sentence. `assess` files rule on every
 //! subject; `judge` turns what needs an eye into findings; `decisions` applies
-//! what the owner decided.
+//! what the owner decided; `order` says what comes first.
 
 mod data;
 mod decisions;
 mod judge;
+mod order;
 mod parties;
 mod promises;
 mod statements;
@@ -65,7 +66,7 @@ pub fn reconcile(sides: &Sides<'_>) -> Outcome {
     assessments.sort_by(|a, b| key(a).cmp(&key(b)));
     let mut findings = judge::findings(&world, &assessments);
     let notes = decisions::apply(sides, &muted, &mut findings);
-    judge::sort(&mut findings);
+    order::sort(&world, &mut findings);
     Outcome { assessments, findings, notes }
 }
 

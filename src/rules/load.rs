@@ -13,7 +13,7 @@ use super::{
 use crate::model::Trouble;
 
 /// One rule file: where it is, for messages, and its text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleSource {
     /// As it is shown in messages.
     pub path: String,

@@ -33,6 +33,8 @@ pub(super) struct TypeRule {
     indirect: bool,
     #[serde(default)]
     minor: bool,
+    #[serde(default)]
+    sign_in: bool,
 }
 
 /// `[[purpose]]` of a rule file: a Fideslang data_use.
@@ -71,6 +73,9 @@ pub struct DataType {
     pub indirect: bool,
     /// A policy may well leave it out: silence about it is a note.
     pub minor: bool,
+    /// What signing in takes: whoever has an account expects it, as long as it
+    /// stays here.
+    pub sign_in: bool,
 }
 
 /// A purpose: a Fideslang data_use key.
@@ -205,6 +210,7 @@ impl Taxonomy {
             ccpa: rule.ccpa.clone(),
             indirect: rule.indirect,
             minor: rule.minor,
+            sign_in: rule.sign_in,
         };
         match self.index.get(&rule.id) {
             Some(&at) => self.types[at] = new,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::decide;
 use super::dialog::Dialog;
-use super::event::{Effect, Spot};
+use super::event::{Effect, Spot, Way};
 use super::export;
 use super::index::SkipRow;
 use super::input::Input;
@@ -60,7 +60,8 @@ pub(crate) fn perform(state: &mut State, action: Action, effects: &mut Vec<Effec
         Action::NotPersonal => decide::mistaken(state, effects),
         Action::Declare => decide::declare(state, effects),
         Action::Defer => decide::later(state, effects),
-        Action::Undo => decide::undo(state, effects),
+        Action::Undo => decide::undo(state, Way::Back, effects),
+        Action::Redo => decide::undo(state, Way::Again, effects),
         Action::NextPlace => next_place(state, 1),
         Action::PreviousPlace => next_place(state, -1),
         Action::NextStatement => next_statement(state, 1),
@@ -73,7 +74,7 @@ pub(crate) fn perform(state: &mut State, action: Action, effects: &mut Vec<Effec
         Action::Export => state.dialog = Some(Dialog::Export),
         Action::Rescan => {
             state.pages.forget();
-            effects.push(Effect::Rescan);
+            effects.push(Effect::ReadAll);
         }
         Action::Watch => effects.push(Effect::Watch(!state.watching)),
         Action::Zoom => state.zoomed = !state.zoomed,

@@ -8,7 +8,7 @@ use crate::report;
 
 use super::dialog::Dialog;
 use super::draft::Drafted;
-use super::event::Effect;
+use super::event::{Effect, Way};
 use super::form::{Decision, Form, field};
 use super::moves;
 use super::state::{Screen, State, Tone};
@@ -74,7 +74,9 @@ pub(crate) fn mistaken(state: &mut State, effects: &mut Vec<Effect>) {
             "this is a value, not a name: accept it with a reason, or take it out",
         );
     }
-    let title = format!("Not personal: {}", what(&targets));
+    let practice = |f: &&Finding| f.subject.kind == SubjectKind::Practice;
+    let words = if targets.iter().all(practice) { "Mistaken" } else { "Not personal" };
+    let title = format!("{words}: {}", what(&targets));
     let data = match targets.as_slice() {
         [one] if one.subject.kind == SubjectKind::Data => one.subject.id.clone(),
         _ => String::new(),
@@ -145,8 +147,14 @@ pub(crate) fn declare(state: &mut State, effects: &mut Vec<Effect>) {
             format!("{}:{} denies it: change that sentence too", d.place.path, d.place.line)
         })
     });
+    // Readers of the policy never see privaudit.toml.
+    let elsewhere = || {
+        let prose = state.audit.documents.iter().find(|d| d.format != "toml")?;
+        Some(format!("{} stays as it is: say it there too", prose.path))
+    };
     let mut form = Form::new(state, Decision::Declare, title, fields, numbers);
-    form.advice = denial;
+    form.warns = denial.is_some();
+    form.advice = denial.or_else(elsewhere);
     begin(state, form, effects);
 }
 
@@ -195,16 +203,19 @@ pub(crate) fn later(state: &mut State, effects: &mut Vec<Effect>) {
     effects.push(Effect::Remember(Box::new(state.session())));
 }
 
-/// Takes back the last thing that was written: at once if it was a moment ago,
-/// after a look at the lines if it was before the last restart.
-pub(crate) fn undo(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(step) = state.history.last().cloned() else {
-        return state.say(Tone::Plain, "nothing to take back");
+/// Takes back the last thing that was written, or does again what was taken
+/// back last: at once if that was a moment ago, after a look at the lines if it
+/// was before the last restart.
+pub(crate) fn undo(state: &mut State, way: Way, effects: &mut Vec<Effect>) {
+    let (step, own, words, none) = match way {
+        Way::Again => (state.history.undone(), state.taken_back, "Do again", "nothing to do again"),
+        _ => (state.history.last(), state.own, "Take back", "nothing to take back"),
     };
-    if state.own > 0 {
+    let Some(step) = step.cloned() else { return state.say(Tone::Plain, none) };
+    if own > 0 {
         return effects.push(Effect::Undo(Box::new(step)));
     }
-    let title = format!("Take back, from before: {}", step.what);
+    let title = format!("{words}, from before: {}", step.what);
     let form = Form::new(state, Decision::Undo(step), title, Vec::new(), Vec::new());
     begin(state, form, effects);
 }

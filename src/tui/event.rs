@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Audit, Severity};
 use crate::rules::Rules;
 
@@ -120,8 +122,21 @@ pub struct Receipt {
     pub after: Option<String>,
     /// What it was for: `accepted 1 finding`.
     pub what: String,
-    /// Whether this took back an earlier one.
-    pub undo: bool,
+    /// Whether this is new, or takes back or repeats an earlier one.
+    pub way: Way,
+}
+
+/// Which way a step goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// Something new.
+    #[default]
+    Done,
+    /// Takes back what was done.
+    Back,
+    /// Does again what was taken back.
+    Again,
 }
 
 /// Which end an editor opens at.
@@ -142,8 +157,10 @@ pub enum Effect {
     Quit,
     /// Suspend the process as Ctrl-Z does.
     Suspend,
-    /// Start a scan; a running one is cancelled.
+    /// Start a scan that reads what was changed; a running one is cancelled.
     Rescan,
+    /// The same, but reads everything.
+    ReadAll,
     /// Cancel the running scan.
     Cancel,
     /// Read this file for an excerpt.
@@ -154,7 +171,8 @@ pub enum Effect {
     Write(Receipt),
     /// Work out what a decision about many would write.
     Draft(Box<Draft>),
-    /// Take back what was written, if the file is as it was left.
+    /// Take back what was written, or write again what was taken back, if the
+    /// file is as it was left.
     Undo(Box<Step>),
     /// Open the editor and come back.
     Edit(Spot),

@@ -106,7 +106,8 @@ fn findings_markdown(state: &State) -> String {
     }
     for row in &state.findings.rows {
         match row {
-            Row::Group { label, count, .. } => {
+            Row::Group { label, members, .. } => {
+                let count = members.len();
                 out.push_str(&format!("## {} ({count})\n\n", md(label)))
             }
             Row::Finding(at) => {

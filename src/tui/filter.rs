@@ -57,6 +57,9 @@ struct Term {
     negated: bool,
 }
 
+/// So many words of a filter count: each is looked for in every finding.
+const MOST: usize = 40;
+
 /// A filter that was read from what somebody typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Filter {
@@ -69,7 +72,7 @@ impl Filter {
     /// Reads a filter. An unknown field is told and otherwise taken as a word.
     pub(crate) fn parse(text: &str) -> Self {
         let mut filter = Self::default();
-        for word in words(text) {
+        for word in words(text).into_iter().take(MOST) {
             let (negated, word) = match word.strip_prefix('!') {
                 Some(rest) => (true, rest),
                 None => (false, word.as_str()),

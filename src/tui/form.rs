@@ -10,7 +10,7 @@ use crate::model::{Audit, Evidence, Finding};
 use super::asked;
 use super::chord::Chord;
 use super::draft::{Draft, Drafted, Sign};
-use super::event::{Effect, Receipt};
+use super::event::{Effect, Receipt, Way};
 use super::input::Input;
 use super::state::State;
 use super::text::count;
@@ -26,7 +26,7 @@ pub(crate) enum Decision {
     Declare,
     /// A first configuration with drafts of statements.
     Start,
-    /// Take back what was written before the last restart.
+    /// Take back what was written before the last restart, or do it again.
     Undo(Step),
 }
 
@@ -60,8 +60,9 @@ pub(crate) struct Form {
     sent: bool,
     pub(crate) diff: Vec<(Sign, String)>,
     pub(crate) trouble: Option<String>,
-    /// A word of advice.
+    /// A word of advice, and whether it is a warning.
     pub(crate) advice: Option<String>,
+    pub(crate) warns: bool,
 }
 
 /// A field with a text to start from.
@@ -92,6 +93,7 @@ impl Form {
             diff: Vec::new(),
             trouble: None,
             advice: None,
+            warns: false,
         }
     }
 
@@ -118,11 +120,6 @@ impl Form {
     /// Whether the preview has the cursor.
     pub(crate) fn at_preview(&self) -> bool {
         self.focus >= self.fields.len()
-    }
-
-    /// Whether its advice is a warning.
-    pub(crate) fn warns(&self) -> bool {
-        self.decision == Decision::Declare
     }
 
     /// Whether nothing would be left of the file.
@@ -272,7 +269,10 @@ impl Form {
             before: before.clone(),
             after: after.clone(),
             what: self.what(),
-            undo: matches!(self.decision, Decision::Undo(_)),
+            way: match &self.decision {
+                Decision::Undo(step) => step.way,
+                _ => Way::Done,
+            },
         }));
     }
 

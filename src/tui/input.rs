@@ -5,6 +5,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::chord::Chord;
 
+/// No line that somebody types is longer, in characters; what is pasted may be.
+const LONGEST: usize = 2000;
+
 /// A line and where one is in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Input {
@@ -28,9 +31,12 @@ impl Input {
         self.text.split_at(self.at)
     }
 
-    /// Adds text at the cursor; line breaks become spaces.
+    /// Adds text at the cursor, as much as there is room for; line breaks
+    /// become spaces.
     pub(crate) fn insert(&mut self, text: &str) {
-        let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let room = LONGEST.saturating_sub(self.text.chars().count());
+        let harmless = |c: char| if c.is_control() { ' ' } else { c };
+        let line: String = text.chars().take(room).map(harmless).collect();
         self.text.insert_str(self.at, &line);
         self.at += line.len();
     }
@@ -90,5 +96,7 @@ mod tests {
         assert!(input.key(Chord::plain(KeyCode::Home)) && input.key(Chord::plain(KeyCode::Delete)));
         assert_eq!(input.halves(), ("", "b c "));
         assert!(!input.key(Chord::plain(KeyCode::Enter)));
+        input.insert(&"漢".repeat(1_000_000));
+        assert_eq!(input.text().chars().count(), LONGEST);
     }
 }

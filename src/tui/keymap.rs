@@ -45,6 +45,7 @@ pub enum Action {
     Declare,
     Defer,
     Undo,
+    Redo,
     NextPlace,
     PreviousPlace,
     NextStatement,
@@ -125,9 +126,10 @@ pub const BINDINGS: &[Binding] = table! {
     Declare       "declare"        ["d"]                  "declare" "Declare it: write the statement to privaudit.toml" PLACES;
     Defer         "defer"          ["s"]                  "later"   "Later: keep it for the end, on this machine only"  PLACES;
     Undo          "undo"           ["u"]                  ""        "Undo the last thing that was written"              &[];
+    Redo          "redo"           ["U", "ctrl-r"]        ""        "Do again what was taken back"                      &[];
     Mark          "mark"           ["space"]              ""        "Mark or unmark, and go on"                         LISTS;
     MarkGroup     "mark-group"     ["V"]                  ""        "Mark or unmark the whole group"                    LISTS;
-    Unmark        "unmark"         ["U"]                  ""        "Unmark everything"                                 LISTS;
+    Unmark        "unmark"         [","]                  ""        "Unmark everything"                                 LISTS;
     EditCode      "edit-code"      ["e"]                  "edit"    "Edit the code at this place"                       FILES;
     EditPolicy    "edit-policy"    ["E"]                  ""        "Edit the policy at this statement"                 PLACES;
     NextPlace     "next-place"     ["]"]                  "next"    "Next place in the code; in the policy: next problem" PLACES;

@@ -125,17 +125,20 @@ impl State {
 
     /// The findings of a group that pass the filter, folded or not.
     pub(crate) fn members(&self, key: &str) -> Vec<usize> {
-        let nothing = BTreeSet::new();
-        let wanted = self.wanted(&nothing);
-        let (rows, _) = rows::rows(&self.audit, &self.index, &self.rules, &wanted);
-        let start = rows.iter().position(|r| matches!(r, Row::Group { key: k, .. } if k == key));
-        rows.iter()
-            .skip(start.map_or(rows.len(), |n| n + 1))
-            .map_while(|r| match r {
-                Row::Finding(at) => Some(*at),
-                Row::Group { .. } => None,
-            })
-            .collect()
+        let group = self.findings.rows.iter().find_map(|row| match row {
+            Row::Group { key: k, members, .. } if k == key => Some(members.clone()),
+            _ => None,
+        });
+        group.unwrap_or_default()
+    }
+
+    /// How many of these findings are marked.
+    pub(crate) fn marked_among(&self, members: &[usize]) -> usize {
+        let marked = &self.findings.marked;
+        if marked.is_empty() {
+            return 0;
+        }
+        self.findings_of(members).iter().filter(|f| marked.contains(&f.fingerprint)).count()
     }
 
     fn wanted<'a>(&'a self, folded: &'a BTreeSet<String>) -> Wanted<'a> {

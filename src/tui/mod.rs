@@ -42,7 +42,7 @@ mod view;
 
 pub use chord::Chord;
 pub use draft::{Draft, Drafted};
-pub use event::{Effect, Event, Mouse, Receipt, Scan, Seen, Spot};
+pub use event::{Effect, Event, Mouse, Receipt, Scan, Seen, Spot, Way};
 pub use excerpt::Page;
 pub use keymap::{Action, BINDINGS, Binding, Context, Keymap};
 pub use runtime::{Failure, Options, Outcome, run};

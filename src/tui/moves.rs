@@ -243,7 +243,7 @@ pub(crate) fn next_statement(state: &mut State, by: isize) {
         }
         return;
     }
-    let len = state.topic().map_or(0, |t| t.declarations.len()) as isize;
+    let len = state.topic().map_or(0, |t| t.statements()) as isize;
     if len > 0 {
         state.statement = (state.statement as isize + by).rem_euclid(len) as usize;
         state.scroll = [0; 2];

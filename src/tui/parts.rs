@@ -75,6 +75,15 @@ impl Cursor {
         self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
         self.top = self.top.min(len.saturating_sub(height));
     }
+
+    /// Goes on to be at another number, and looks as if nothing had moved. Who
+    /// sees the beginning goes on to see it.
+    pub(crate) fn renumber(&mut self, at: usize) {
+        if self.top > 0 {
+            self.top = (self.top + at).saturating_sub(self.at);
+        }
+        self.at = at;
+    }
 }
 
 /// How far the scan is.

@@ -12,7 +12,12 @@ use super::state::Group;
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Row {
-    Group { key: String, label: String, count: usize },
+    /// With the numbers of its findings, also while it is folded.
+    Group {
+        key: String,
+        label: String,
+        members: Vec<usize>,
+    },
     Finding(usize),
 }
 
@@ -64,11 +69,10 @@ pub(crate) fn rows(
     let mut rows = Vec::with_capacity(total + groups.len());
     for ((_, key), (label, mut members)) in groups {
         let folded = wanted.folded.contains(&key);
-        rows.push(Row::Group { key, label, count: members.len() });
-        if !folded {
-            members.sort_by_key(|&at| wanted.later.contains(&audit.findings[at].fingerprint));
-            rows.extend(members.into_iter().map(Row::Finding));
-        }
+        members.sort_by_key(|&at| wanted.later.contains(&audit.findings[at].fingerprint));
+        let shown = if folded { Vec::new() } else { members.clone() };
+        rows.push(Row::Group { key, label, members });
+        rows.extend(shown.into_iter().map(Row::Finding));
     }
     (rows, total)
 }
@@ -106,6 +110,8 @@ pub(crate) fn group(
                 .first()
                 .and_then(|&d| audit.declarations.get(d))
                 .map(|d| &d.place.path);
+            let noted = f.notes.first().and_then(|&n| audit.notes.get(n)).map(|n| &n.place.path);
+            let said = said.or(noted);
             match code.or(said) {
                 Some(path) => (usize::from(code.is_none()), path.to_string(), path.to_string()),
                 None => (2, String::new(), "no place".into()),

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::state::{Group, Screen};
+use super::theme::Ground;
 
 /// One project's memory.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,8 @@ pub struct Session {
     pub owner: String,
     /// The fingerprint under the cursor.
     pub cursor: Option<String>,
+    /// What was behind the text: a guess for the first frame.
+    pub ground: Option<Ground>,
 }
 
 impl Session {

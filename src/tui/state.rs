@@ -99,6 +99,8 @@ pub struct State {
     pub(crate) history: History,
     /// How many of its steps were taken since the start.
     pub(crate) own: usize,
+    /// How many were taken back since the start, and nothing new done since.
+    pub(crate) taken_back: usize,
     /// Numbers the drafts that are asked for.
     pub(crate) drafts: u64,
     pub(crate) owner: String,
@@ -161,6 +163,7 @@ impl State {
             decided: BTreeMap::new(),
             history: start.history,
             own: 0,
+            taken_back: 0,
             drafts: 0,
             owner: session.owner,
             filtering: None,
@@ -185,6 +188,7 @@ impl State {
             split: self.split,
             later: self.later.iter().cloned().collect(),
             owner: self.owner.clone(),
+            ground: Some(self.theme.ground),
             cursor: match &self.findings.key {
                 Some(RowKey::Finding(print)) => Some(print.clone()),
                 _ => None,
@@ -278,7 +282,7 @@ impl State {
 
         let topic = self.topic();
         let (places, statements) =
-            topic.as_ref().map_or((0, 0), |t| (t.evidence.len(), t.declarations.len()));
+            topic.as_ref().map_or((0, 0), |t| (t.evidence.len(), t.statements()));
         let mut wanted: Vec<Arc<str>> = Vec::new();
         if let Some(t) = &topic {
             let place = self.place.min(places.saturating_sub(1));

@@ -5,6 +5,7 @@
 //! and reverse.
 
 use ratatui::style::{Color, Modifier, Style};
+use serde::{Deserialize, Serialize};
 
 use crate::model::{Severity, Verdict};
 
@@ -21,7 +22,8 @@ pub enum Depth {
 }
 
 /// What is behind the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum Ground {
     Dark,
@@ -83,32 +85,34 @@ struct Palette {
     shade: Shade,
 }
 
-/// On a dark ground. Checked by a test: at least 4.5 to 1 against it.
+/// On a dark ground. Checked by a test: at least 4.5 to 1 against it, and under
+/// the cursor. Of sixteen colours none is taken that is dim there by default.
 const DARK: Palette = Palette {
-    faint: (0x9a_a0_ab, 247, Color::Gray),
+    faint: (0xa6_ac_b7, 248, Color::Gray),
     rule: (0x5b_62_6e, 241, Color::DarkGray),
     accent: (0x7d_c4_e4, 117, Color::Cyan),
     red: (0xf0_8a_8a, 210, Color::LightRed),
     amber: (0xe5_c0_7b, 180, Color::Yellow),
     green: (0x98_c3_79, 114, Color::Green),
-    blue: (0x8a_b4_f8, 111, Color::LightBlue),
-    violet: (0xc6_a0_f6, 183, Color::LightMagenta),
+    blue: (0x8a_b4_f8, 111, Color::LightCyan),
+    violet: (0xc6_a0_f6, 183, Color::LightYellow),
     cursor: (0x33_3d_4d, 237, Color::Reset),
     shade: (0x26_2c_36, 235, Color::Reset),
 };
 
-/// On a light ground, likewise.
+/// On a light ground, likewise. Of the sixteen colours of terminals only few
+/// are dark enough on white: signs and words say the rest.
 const LIGHT: Palette = Palette {
-    faint: (0x5c_63_70, 241, Color::DarkGray),
-    rule: (0xa8_ae_b8, 248, Color::Gray),
+    faint: (0x5c_63_70, 240, Color::Reset),
+    rule: (0xa8_ae_b8, 248, Color::DarkGray),
     accent: (0x00_5f_87, 24, Color::Blue),
     red: (0xb0_1c_2e, 124, Color::Red),
     amber: (0x85_54_00, 94, Color::Magenta),
-    green: (0x2b_6a_22, 22, Color::Green),
+    green: (0x2b_6a_22, 22, Color::Blue),
     blue: (0x1a_55_b5, 25, Color::Blue),
     violet: (0x78_38_a8, 91, Color::Magenta),
-    cursor: (0xd6_e2_f0, 153, Color::Reset),
-    shade: (0xea_ee_f3, 254, Color::Reset),
+    cursor: (0xd6_e2_f0, 195, Color::Reset),
+    shade: (0xea_ee_f3, 255, Color::Reset),
 };
 
 impl Theme {
@@ -136,7 +140,12 @@ impl Theme {
             rule: ink(palette.rule),
             title: bold,
             focus: ink(palette.accent).add_modifier(Modifier::BOLD),
-            cursor: back(palette.cursor, Modifier::REVERSED).add_modifier(Modifier::BOLD),
+            // Turned round, a row of many colours would be a row of patches.
+            cursor: match depth {
+                Depth::Sixteen => plain.fg(Color::Reset).add_modifier(Modifier::REVERSED),
+                _ => back(palette.cursor, Modifier::REVERSED),
+            }
+            .add_modifier(Modifier::BOLD),
             shade: back(palette.shade, Modifier::BOLD),
             key: ink(palette.accent).add_modifier(Modifier::BOLD),
             span: ink(palette.red).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
@@ -218,16 +227,100 @@ mod tests {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
+    /// What xterm shows for the numbers from 16 on.
+    fn indexed(number: u8) -> u32 {
+        if number >= 232 {
+            return (8 + 10 * (u32::from(number) - 232)) * 0x01_01_01;
+        }
+        let level = |n: u32| [0, 95, 135, 175, 215, 255][n as usize];
+        let n = u32::from(number) - 16;
+        level(n / 36) << 16 | level(n / 6 % 6) << 8 | level(n % 6)
+    }
+
+    /// What two kinds of terminals show for the sixteen names, as they come:
+    /// xterm, and the newer palette of the Windows console.
+    fn named(colour: Color, kind: usize) -> u32 {
+        let both = match colour {
+            Color::Black => [0x00_00_00, 0x0c_0c_0c],
+            Color::Red => [0xcd_00_00, 0xc5_0f_1f],
+            Color::Green => [0x00_cd_00, 0x13_a1_0e],
+            Color::Yellow => [0xcd_cd_00, 0xc1_9c_00],
+            Color::Blue => [0x00_00_ee, 0x00_37_da],
+            Color::Magenta => [0xcd_00_cd, 0x88_17_98],
+            Color::Cyan => [0x00_cd_cd, 0x3a_96_dd],
+            Color::Gray => [0xe5_e5_e5, 0xcc_cc_cc],
+            Color::DarkGray => [0x7f_7f_7f, 0x76_76_76],
+            Color::LightRed => [0xff_00_00, 0xe7_48_56],
+            Color::LightGreen => [0x00_ff_00, 0x16_c6_0c],
+            Color::LightYellow => [0xff_ff_00, 0xf9_f1_a5],
+            Color::LightBlue => [0x5c_5c_ff, 0x3b_78_ff],
+            Color::LightMagenta => [0xff_00_ff, 0xb4_00_9e],
+            Color::LightCyan => [0x00_ff_ff, 0x61_d6_d6],
+            _ => [0xff_ff_ff, 0xf2_f2_f2],
+        };
+        both[kind]
+    }
+
+    fn shown(colour: Color, kind: usize) -> u32 {
+        match colour {
+            Color::Rgb(r, g, b) => u32::from(r) << 16 | u32::from(g) << 8 | u32::from(b),
+            Color::Indexed(number) => indexed(number),
+            other => named(other, kind),
+        }
+    }
+
+    /// Every role that letters are written in.
+    fn roles(t: &Theme) -> Vec<(&'static str, Style)> {
+        vec![
+            ("text", t.text),
+            ("faint", t.faint),
+            ("title", t.title),
+            ("focus", t.focus),
+            ("key", t.key),
+            ("span", t.span),
+            ("added", t.added),
+            ("removed", t.removed),
+            ("good", t.good),
+            ("bad", t.bad),
+            ("warn", t.warn),
+            ("note", t.note),
+            ("comment", t.comment),
+            ("string", t.string),
+            ("number", t.number),
+            ("keyword", t.keyword),
+            ("name", t.name),
+        ]
+    }
+
+    const DEPTHS: [Depth; 3] = [Depth::Full, Depth::TwoFiftySix, Depth::Sixteen];
+
     #[test]
-    fn every_text_colour_is_readable_on_its_ground_and_on_the_cursor() {
-        for (p, grounds) in [(DARK, [0x00_00_00, 0x28_2c_34]), (LIGHT, [0xff_ff_ff, 0xfa_f4_e6])] {
-            for (rgb, ..) in [p.faint, p.accent, p.red, p.amber, p.green, p.blue, p.violet] {
-                for ground in grounds {
-                    let c = contrast(rgb, ground);
-                    assert!(c >= 4.5, "{rgb:06x} on {ground:06x}: {c:.2}");
+    fn every_role_is_readable_on_usual_grounds_and_under_the_cursor() {
+        let dark = (Ground::Dark, 0xd7_da_e0, [0x00_00_00, 0x1e_1e_1e, 0x28_2c_34, 0x00_2b_36]);
+        let light = (Ground::Light, 0x24_29_2f, [0xff_ff_ff, 0xfb_fa_f7, 0xfa_f4_e6, 0xfd_f6_e3]);
+        for (ground, ink, papers) in [dark, light] {
+            for depth in DEPTHS {
+                let theme = Theme::new(ground, depth);
+                // Sixteen colours are the terminal's own, made for its own ground.
+                let (kinds, papers) = match depth {
+                    Depth::Sixteen => (2, &papers[..1]),
+                    _ => (1, &papers[..]),
+                };
+                for (kind, (role, style)) in
+                    (0..kinds).flat_map(|k| roles(&theme).into_iter().map(move |r| (k, r)))
+                {
+                    let own = style.fg.filter(|c| *c != Color::Reset);
+                    let letters = own.map_or(ink, |c| shown(c, kind));
+                    let under = [theme.cursor.bg, theme.shade.bg].into_iter().flatten();
+                    let under = under.map(|c| shown(c, kind));
+                    for paper in papers.iter().copied().chain(under) {
+                        let c = contrast(letters, paper);
+                        assert!(
+                            c >= 4.5,
+                            "{role} {letters:06x} on {paper:06x}, {ground:?} {depth:?}: {c:.2}"
+                        );
+                    }
                 }
-                let c = contrast(rgb, p.cursor.0);
-                assert!(c >= 3.8, "{rgb:06x} on the cursor: {c:.2}");
             }
         }
     }
@@ -235,8 +328,10 @@ mod tests {
     #[test]
     fn without_colours_no_role_has_one() {
         let theme = Theme::new(Ground::Dark, Depth::None);
-        for style in [theme.bad, theme.cursor, theme.key, theme.span, theme.added, theme.rule] {
-            assert_eq!((style.fg, style.bg), (None, None));
+        let mut all = roles(&theme);
+        all.extend([("cursor", theme.cursor), ("shade", theme.shade), ("rule", theme.rule)]);
+        for (role, style) in all {
+            assert_eq!((style.fg, style.bg), (None, None), "{role}");
         }
         assert!(theme.cursor.add_modifier.contains(Modifier::REVERSED));
     }

@@ -20,8 +20,8 @@ pub(crate) struct Topic<'s> {
     pub(crate) why: Vec<String>,
     pub(crate) help: Option<&'s str>,
     pub(crate) citations: &'s [Citation],
-    /// A place of the policy that is no statement: a remark.
-    pub(crate) remark: Option<&'s Place>,
+    /// Places of the policy that are no statements: those of a remark.
+    pub(crate) remarks: Vec<&'s Place>,
 }
 
 impl Topic<'_> {
@@ -40,7 +40,12 @@ impl Topic<'_> {
 
     /// The place in the policy.
     pub(crate) fn statement<'a>(&'a self, state: &'a State, nth: usize) -> Option<&'a Place> {
-        self.declaration(state, nth).map(|d| &d.place).or(self.remark)
+        self.declaration(state, nth).map(|d| &d.place).or(self.remarks.get(nth).copied())
+    }
+
+    /// How many places in the policy there are.
+    pub(crate) fn statements(&self) -> usize {
+        if self.declarations.is_empty() { self.remarks.len() } else { self.declarations.len() }
     }
 }
 
@@ -66,8 +71,22 @@ impl State {
             why: f.why.clone(),
             help: Some(&f.help),
             citations: &f.citations,
-            remark: None,
+            remarks: if f.declarations.is_empty() { self.remarked(f) } else { Vec::new() },
         }
+    }
+
+    /// Where the documents say what a finding about them is about.
+    pub(crate) fn remarked(&self, f: &Finding) -> Vec<&Place> {
+        let notes = f.notes.iter().filter_map(|&at| self.audit.notes.get(at));
+        notes.flat_map(|n| std::iter::once(&n.place).chain(&n.other)).collect()
+    }
+
+    /// The first of [`State::surest`], without sorting them all.
+    pub(crate) fn first_place(&self, evidence: &[usize]) -> Option<&Place> {
+        let places = evidence.iter().filter_map(|&e| self.audit.evidence.get(e));
+        // The last of equals is the greatest one: from the end it is the first.
+        let sure = |e: &&Evidence| (e.scope == Scope::Production, e.confidence);
+        places.rev().max_by_key(sure).map(|e| &e.place)
     }
 
     /// Places with the surest first: what is seen first should convince.
@@ -116,7 +135,7 @@ impl State {
             why,
             help: finding.map(|f| f.help.as_str()),
             citations: finding.map_or(&[], |f| &f.citations),
-            remark: Some(&mark.place),
+            remarks: vec![&mark.place],
         })
     }
 
@@ -152,7 +171,7 @@ impl State {
             why: cell.why,
             help: None,
             citations: &[],
-            remark: None,
+            remarks: Vec::new(),
         })
     }
 
@@ -183,7 +202,7 @@ impl State {
             why,
             help: None,
             citations: &[],
-            remark: None,
+            remarks: Vec::new(),
         })
     }
 }

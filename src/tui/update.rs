@@ -5,9 +5,10 @@ use crossterm::event::KeyCode;
 
 use super::chord::Chord;
 use super::dialog::Dialog;
-use super::event::{Effect, Event, Receipt, Scan, Seen};
+use super::event::{Effect, Event, Receipt, Scan, Seen, Way};
 use super::filter::Filter;
 use super::form::Decision;
+use super::index::SkipRow;
 use super::input::Input;
 use super::keymap::Action;
 use super::state::{Progress, Screen, State, Tone};
@@ -195,9 +196,13 @@ fn scanned(state: &mut State, scan: Scan) {
 }
 
 /// Puts a new audit in the place of the old one; every cursor stays on what
-/// it was on.
+/// it was on, and what is under it where it was on the screen.
 fn take(state: &mut State, seen: Seen) {
     let party = state.index.parties.get(state.party.at).map(|p| p.id.clone());
+    let skipped = match state.index.skipped.get(state.skipped.at) {
+        Some(SkipRow::Path(at)) => state.audit.skipped.get(*at).map(|s| s.path.clone()),
+        _ => None,
+    };
     let map = &state.index.map;
     let row = map.rows.get(state.map.row.at).cloned();
     let column = map.columns.get(state.map.column).cloned();
@@ -206,7 +211,14 @@ fn take(state: &mut State, seen: Seen) {
         .marks
         .get(state.reading.document)
         .and_then(|m| m.get(state.reading.mark))
-        .map(|m| (m.place.path.clone(), m.place.line, m.place.column));
+        .map(|m| (m.place.path.clone(), m.place.line, m.place.column, quote(&state.audit, m)));
+    // Who has not looked at any place yet sees the best one first.
+    let looked = state.opened || state.place > 0;
+    let place = state.topic().filter(|_| looked).and_then(|t| {
+        let e = t.evidence(state, state.place)?;
+        Some((e.place.path.clone(), e.symbol.clone(), e.place.line))
+    });
+    let cursor = state.findings.cursor;
 
     let first = state.audit.documents.is_empty() && state.index.map.rows.is_empty();
     state.index = seen.index;
@@ -215,24 +227,61 @@ fn take(state: &mut State, seen: Seen) {
         begin(state);
     }
 
-    let find = |at: Option<usize>, old: usize| at.unwrap_or(old);
-    let parties = &state.index.parties;
-    state.party.at =
-        find(parties.iter().position(|p| Some(&p.id) == party.as_ref()), state.party.at);
-    let map = &state.index.map;
-    state.map.row.at =
-        find(map.rows.iter().position(|r| Some(r) == row.as_ref()), state.map.row.at);
-    state.map.column =
-        find(map.columns.iter().position(|c| Some(c) == column.as_ref()), state.map.column);
-    if let Some((path, line, column)) = mark
-        && let Some(document) = state.audit.documents.iter().position(|d| d.path == path)
+    let (index, audit) = (&state.index, &state.audit);
+    if let Some(at) = index.parties.iter().position(|p| Some(&p.id) == party.as_ref()) {
+        state.party.renumber(at);
+    }
+    let path = |row: &SkipRow| match row {
+        SkipRow::Path(at) => audit.skipped.get(*at).map(|s| &s.path),
+        SkipRow::Reason { .. } => None,
+    };
+    if skipped.is_some()
+        && let Some(at) = index.skipped.iter().position(|row| path(row) == skipped.as_ref())
+    {
+        state.skipped.renumber(at);
+    }
+    if let Some(at) = index.map.rows.iter().position(|r| Some(r) == row.as_ref()) {
+        state.map.row.renumber(at);
+    }
+    if let Some(at) = index.map.columns.iter().position(|c| Some(c) == column.as_ref()) {
+        state.map.column = at;
+    }
+    if let Some((path, line, column, words)) = mark
+        && let Some(document) = audit.documents.iter().position(|d| d.path == path)
     {
         state.reading.document = document;
-        let marks = &state.index.marks[document];
-        let at = marks.partition_point(|m| (m.place.line, m.place.column) < (line, column));
-        state.reading.mark = at.min(marks.len().saturating_sub(1));
+        let marks = &index.marks[document];
+        let near = marks.partition_point(|m| (m.place.line, m.place.column) < (line, column));
+        let near = near.min(marks.len().saturating_sub(1));
+        // The same words, wherever they stand by now.
+        let same = |at: &usize| words.is_some() && quote(audit, &marks[*at]) == words;
+        let far = |at: &usize| marks[*at].place.line.abs_diff(line);
+        let found = (0..marks.len()).filter(same).min_by_key(far);
+        if let Some(now) = found.map(|at| marks[at].place.line) {
+            let top = &mut state.reading.top.0;
+            *top = (*top + now).saturating_sub(line).max(1);
+        }
+        state.reading.mark = found.unwrap_or(near);
     }
     state.refresh();
+    let at = state.findings.cursor.at;
+    state.findings.cursor = cursor;
+    state.findings.cursor.renumber(at);
+    // Of several places the one that was looked at, wherever it is by now.
+    let again = place.zip(state.topic()).and_then(|((path, symbol, line), topic)| {
+        let same = |nth: &usize| {
+            topic.evidence(state, *nth).is_some_and(|e| e.place.path == path && e.symbol == symbol)
+        };
+        let far = |nth: &usize| topic.place(state, *nth).map(|p| p.line.abs_diff(line));
+        (0..topic.evidence.len()).filter(same).min_by_key(far)
+    });
+    state.place = again.unwrap_or(state.place);
+}
+
+/// The words of a statement.
+fn quote(audit: &crate::model::Audit, mark: &super::index::Mark) -> Option<String> {
+    let first = mark.declarations.first().and_then(|&d| audit.declarations.get(d));
+    first.map(|d| d.quote.clone()).filter(|q| !q.is_empty())
 }
 
 /// Puts the cursors of policy and map on the worst that there is.
@@ -256,24 +305,38 @@ fn begin(state: &mut State) {
 fn written(state: &mut State, answer: Result<Receipt, String>, effects: &mut Vec<Effect>) {
     match answer {
         Ok(receipt) => {
-            let back = state.keymap.key(Action::Undo);
             let started =
                 matches!(&state.dialog, Some(Dialog::Form(f)) if f.decision == Decision::Start);
-            if receipt.undo {
-                state.say(Tone::Good, format!("taken back: {}", receipt.what));
-                state.decided.clear();
-                state.own = state.own.saturating_sub(1);
-            } else {
-                decide::done(state);
-                let next = if started {
-                    let key = state.keymap.key(Action::EditPolicy);
-                    format!(": check each statement, {key} edits it; {back} takes it back")
-                } else {
-                    format!("; {back} takes it back")
-                };
-                state.say(Tone::Good, format!("{}{next}", receipt.what));
-                state.own += 1;
-            }
+            let (back, again) = (state.keymap.key(Action::Undo), state.keymap.key(Action::Redo));
+            let words = match receipt.way {
+                Way::Back => {
+                    state.decided.clear();
+                    state.own = state.own.saturating_sub(1);
+                    state.taken_back += 1;
+                    format!("taken back: {}; {again} does it again", receipt.what)
+                }
+                Way::Again => {
+                    state.decided.clear();
+                    state.own += 1;
+                    state.taken_back = state.taken_back.saturating_sub(1);
+                    format!("done again: {}; {back} takes it back", receipt.what)
+                }
+                Way::Done => {
+                    decide::done(state);
+                    state.own += 1;
+                    state.taken_back = 0;
+                    if started {
+                        let key = state.keymap.key(Action::EditPolicy);
+                        let what = &receipt.what;
+                        format!(
+                            "{what}: check each statement, {key} edits it; {back} takes it back"
+                        )
+                    } else {
+                        format!("{}; {back} takes it back", receipt.what)
+                    }
+                }
+            };
+            state.say(Tone::Good, words);
             state.history.wrote(&receipt);
             state.dialog = None;
             state.findings.marked.clear();

@@ -410,6 +410,68 @@ fn fingerprints_do_not_move_with_the_code() {
 }
 
 /// Where the code keeps data.
+#[test]
+fn what_surprises_most_comes_first() {
+    let weak = |e: Evidence| Evidence { confidence: Confidence::Medium, ..e };
+    let evidence = vec![
+        data("credential.password", Action::Store),
+        data("credential.password", Action::Collect),
+        data("network.ip-address", Action::Log),
+        weak(data("demographic.gender", Action::Store)),
+        weak(data("demographic.gender", Action::Collect)),
+        data("identity.name", Action::Store),
+        data("contact.phone", Action::Store),
+        data("contact.phone", Action::Collect),
+        party("jsdelivr"),
+        party("jsdelivr"),
+        party("jsdelivr"),
+        party("gravatar"),
+        data("location.precise", Action::Store),
+        data("network.user-agent", Action::Log),
+    ];
+    let outcome = compare(evidence, vec![says(Kind::NeverCollects, &["network.user-agent"])]);
+    let order: Vec<&str> = outcome.findings.iter().map(|f| f.subject.id.as_str()).collect();
+    assert_eq!(
+        order,
+        [
+            // Errors: what is denied, before what is not said.
+            "network.user-agent",
+            "location.precise",
+            // Who learns of a person, and who is involved.
+            "gravatar",
+            "jsdelivr",
+            // Data that names somebody: sure before likely, many places first.
+            "contact.phone",
+            "identity.name",
+            "demographic.gender",
+            // What names nobody by itself, and what signing in takes.
+            "network.ip-address",
+            "credential.password",
+        ]
+    );
+}
+
+#[test]
+fn what_an_account_needs_is_an_error_only_where_it_leaves() {
+    let other = || vec![says(Kind::Collects, &["contact.fax"])];
+    let severity = |e: Evidence| compare(vec![e], other()).findings[0].severity;
+    assert_eq!(severity(data("credential.password", Action::Store)), Severity::Warning);
+    assert_eq!(severity(data("credential.password", Action::Log)), Severity::Error);
+    assert_eq!(severity(data("location.precise", Action::Store)), Severity::Error);
+    let likely = data("location.precise", Action::Store);
+    let likely = Evidence { confidence: Confidence::Medium, ..likely };
+    assert_eq!(severity(likely), Severity::Warning);
+}
+
+#[test]
+fn what_nothing_shows_comes_as_the_policy_has_it() {
+    let said = |id: &str| says(Kind::Collects, &[id]);
+    let said = vec![said("location.precise"), said("contact.email"), said("identity.name")];
+    let outcome = compare(vec![], said);
+    let lines: Vec<&str> = outcome.findings.iter().map(|f| f.subject.id.as_str()).collect();
+    assert_eq!(lines, ["location.precise", "contact.email", "identity.name"]);
+}
+
 fn lies_in(country: &str) -> Evidence {
     let mut e = evidence(Subject::practice("transfer"), Action::Store);
     e.value = Some(format!("country:{country}"));

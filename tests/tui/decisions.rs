@@ -109,7 +109,38 @@ fn after_a_restart_the_last_decisions_are_taken_back_one_by_one_after_a_look() {
     assert_eq!(again.config, Some(before));
     again.press("u");
     assert!(again.screen().contains("nothing to take back"));
-    assert!(again.history.is_empty(), "what was taken back is not taken back again");
+    // What was taken back can be done again: at once here, and after another
+    // restart after a look at the lines.
+    again.press("U");
+    assert_eq!(again.config, once);
+    assert!(again.screen().contains("done again: accepted 1 finding; u takes it back"));
+    let mut third = come_back(&again);
+    third.press("ctrl-r");
+    let screen = third.screen();
+    assert!(screen.contains("Do again, from before: accepted 1 finding"), "{screen}");
+    assert!(screen.contains("+ reason = \"second\""), "{screen}");
+    assert_eq!(third.config, once);
+    third.press("w");
+    assert_eq!(third.config, desk.config);
+    third.press("U");
+    assert!(third.screen().contains("nothing to do again"), "{}", third.screen());
+    // Something new ends it.
+    third.press("u a").enter("third").press("tab tab tab w U");
+    assert!(third.screen().contains("nothing to do again"), "{}", third.screen());
+}
+
+#[test]
+fn a_file_that_was_edited_is_not_written_over_by_doing_it_again() {
+    let mut desk = desk();
+    desk.press("a").enter("first").press("tab tab tab w u");
+    assert_eq!(desk.config, None);
+    desk.config = Some("# by hand\n".into());
+    desk.press("U");
+    assert!(desk.screen().contains("cannot be done again"), "{}", desk.screen());
+    assert_eq!(desk.config.as_deref(), Some("# by hand\n"));
+    desk.config = None;
+    desk.press("U");
+    assert!(desk.config.is_some_and(|c| c.contains("first")));
 }
 
 #[test]

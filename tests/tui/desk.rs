@@ -207,28 +207,36 @@ impl Desk {
         (0..self.size.1).map(|y| row(&buffer, y)).collect::<Vec<_>>().join("\n")
     }
 
+    /// Each row as text, with its styles in runs; `-` is none.
+    pub fn rows(&self) -> Vec<(String, String)> {
+        let buffer = self.buffer();
+        (0..self.size.1).map(|y| (row(&buffer, y), runs(&buffer, y))).collect()
+    }
+
     /// The screen as text, and below it the styles of each row in runs.
     pub fn styled(&self) -> String {
-        let buffer = self.buffer();
         let mut out = self.screen();
         out.push_str("\n\n");
-        for y in 0..self.size.1 {
-            let mut runs: Vec<(String, u16)> = Vec::new();
-            for x in 0..self.size.0 {
-                let name = name(buffer[(x, y)].style());
-                match runs.last_mut() {
-                    Some((last, n)) if *last == name => *n += 1,
-                    _ => runs.push((name, 1)),
-                }
-            }
-            if runs.len() > 1 || runs[0].0 != "-" {
-                let runs: Vec<String> =
-                    runs.into_iter().map(|(name, n)| format!("{n}{name}")).collect();
-                out.push_str(&format!("{y:>2}: {}\n", runs.join(" ")));
+        for (y, (_, runs)) in self.rows().into_iter().enumerate() {
+            if runs.contains(' ') || !runs.ends_with('-') {
+                out.push_str(&format!("{y:>2}: {runs}\n"));
             }
         }
         out
     }
+}
+
+fn runs(buffer: &Buffer, y: u16) -> String {
+    let mut runs: Vec<(String, u16)> = Vec::new();
+    for x in 0..buffer.area.width {
+        let name = name(buffer[(x, y)].style());
+        match runs.last_mut() {
+            Some((last, n)) if *last == name => *n += 1,
+            _ => runs.push((name, 1)),
+        }
+    }
+    let runs: Vec<String> = runs.into_iter().map(|(name, n)| format!("{n}{name}")).collect();
+    runs.join(" ")
 }
 
 fn row(buffer: &Buffer, y: u16) -> String {

@@ -1,5 +1,7 @@
 //! Moving about: keys and the mouse in, the right thing under the cursor out.
 
+use std::sync::Arc;
+
 use privaudit::tui::{Chord, Context, Effect, Event, Keymap, Mouse, Scan, Session, Spot};
 
 use super::desk::{Desk, Look, seen};
@@ -95,12 +97,69 @@ fn a_rescan_keeps_cursor_marks_and_filter_and_drops_what_is_gone() {
     desk.press("/").enter("sev:error").press("enter j j space");
     let before = under_cursor(&desk);
     desk.press("r");
-    assert!(desk.took().contains(&Effect::Rescan));
+    assert!(desk.took().contains(&Effect::ReadAll));
     let mut next = sample::audit();
     next.findings.remove(0);
     desk.scan(next);
     assert_eq!(under_cursor(&desk), before);
     assert!(desk.screen().contains("/sev:error"));
+}
+
+#[test]
+fn watching_keeps_the_screen_as_it_was_but_for_what_changed() {
+    let mut desk = Desk::looking(&Look::default(), sample::many(200));
+    desk.tell(Event::Watching(Ok(true)));
+    // A group folded, another one marked, and the cursor far down.
+    desk.press("j space h").press("/").enter("!phone").press("enter");
+    desk.press("pgdn pgdn k k space");
+    let row = |desk: &Desk| desk.screen().lines().position(|l| l.starts_with('▸'));
+    let top = |desk: &Desk| desk.screen().lines().nth(3).map(str::to_owned);
+    let before = (under_cursor(&desk), row(&desk), top(&desk));
+    desk.tell(Event::Changed(vec!["src/new.ts".into()]));
+    assert!(desk.took().contains(&Effect::Rescan));
+    // A new finding above everything else, and one that is gone.
+    let mut next = sample::many(200);
+    let mut new = next.findings[0].clone();
+    (new.fingerprint, new.message) = ("new".into(), "something new".into());
+    next.findings.insert(0, new);
+    next.findings.pop();
+    desk.scan(next);
+    assert_eq!((under_cursor(&desk), row(&desk), top(&desk)), before, "{}", desk.screen());
+    assert!(desk.screen().contains("/!phone"), "{}", desk.screen());
+    assert!(desk.screen().contains("marked"), "{}", desk.screen());
+    desk.press("g");
+    assert!(!desk.screen().contains("something new"), "its group is folded: {}", desk.screen());
+    // So does the statement, where the policy grew above it.
+    let mut desk = self::desk();
+    desk.press("2 ] ]");
+    let before = under_cursor(&desk);
+    let mut next = sample::audit();
+    for d in &mut next.declarations {
+        d.place.line += 2;
+        d.place.end_line += 2;
+    }
+    let policy = "\n\n".to_owned() + &desk.files["PRIVACY.md"];
+    desk.files.insert("PRIVACY.md".into(), policy);
+    let line = |row: &str| row.chars().filter(char::is_ascii_digit).collect::<String>();
+    desk.scan(next);
+    assert_ne!(line(&under_cursor(&desk)), line(&before), "{}", desk.screen());
+    let words = |row: &str| row.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+    assert_eq!(words(&under_cursor(&desk)), words(&before), "{}", desk.screen());
+    // The place that is looked at stays too, also where lines moved.
+    let mut desk = self::desk();
+    desk.press("enter ]");
+    assert!(desk.screen().contains("db/schema.sql:5"), "{}", desk.screen());
+    let mut next = sample::audit();
+    for e in &mut next.evidence {
+        e.place.line += 1;
+    }
+    let mut more = next.evidence[next.findings[0].evidence[0]].clone();
+    more.place.path = Arc::from("src/also.ts");
+    next.findings[0].evidence.insert(0, next.evidence.len());
+    next.evidence.push(more);
+    desk.scan(next);
+    assert!(desk.screen().contains("place 3 of 3"), "{}", desk.screen());
+    assert!(desk.screen().contains("db/schema.sql:6"), "{}", desk.screen());
 }
 
 #[test]
@@ -275,6 +334,68 @@ fn the_surest_place_comes_first() {
 }
 
 #[test]
+fn a_finding_about_the_documents_shows_both_of_their_places() {
+    let mut audit = sample::audit();
+    let line = |line| {
+        let mut place = audit.declarations[0].place.clone();
+        (place.line, place.end_line) = (line, line);
+        place
+    };
+    let note = privaudit::model::Note {
+        place: line(14),
+        kind: privaudit::model::NoteKind::Disagreement,
+        message: "line 16 says otherwise".into(),
+        other: Some(line(16)),
+    };
+    let f = &mut audit.findings[0];
+    (f.evidence, f.declarations) = (Vec::new(), Vec::new());
+    f.notes = vec![audit.notes.len()];
+    audit.notes.push(note);
+    let mut desk = Desk::looking(&Look::default(), audit);
+    let screen = desk.screen();
+    assert!(under_cursor(&desk).contains("PRIVACY.md:14"), "{screen}");
+    assert!(screen.contains("PRIVACY.md:14:1") && screen.contains("1/2"), "{screen}");
+    assert!(
+        !screen.contains("nothing in the code") && !screen.contains("says nothing"),
+        "{screen}"
+    );
+    desk.press("}");
+    assert!(desk.screen().contains("PRIVACY.md:16:1"), "{}", desk.screen());
+    desk.press("E");
+    assert_eq!(edited(&mut desk).expect("the policy").line, 16);
+}
+
+#[test]
+fn a_group_says_how_many_of_it_are_marked_also_while_it_is_folded() {
+    let mut desk = desk();
+    desk.press("j space space");
+    assert!(desk.screen().contains("! undisclosed  3  2 marked"), "{}", desk.screen());
+    desk.press("k h");
+    let screen = desk.screen();
+    assert!(screen.contains("! undisclosed  3  2 marked"), "{screen}");
+    assert!(screen.contains("3 findings, 2 marked"), "{screen}");
+    assert!(screen.contains("puts off the 2 marked ones"), "{screen}");
+    desk.press("V");
+    assert!(desk.screen().contains("! undisclosed  3  all marked"), "{}", desk.screen());
+    // What is filtered away is no part of the group, and still marked.
+    desk.press("/").enter("date").press("enter");
+    assert!(desk.screen().contains("! undisclosed  1  all marked"), "{}", desk.screen());
+    assert!(desk.screen().contains("3 marked"), "{}", desk.screen());
+}
+
+#[test]
+fn every_tab_has_its_word_where_there_is_room() {
+    let header = |size| Desk::new(size).screen().lines().next().expect("a line").to_owned();
+    for width in [60, 66, 72, 80, 90, 100, 110, 140] {
+        let header = header((width, 24));
+        assert!(header.contains("5 Skip") || header.contains("5 Not read"), "{width}: {header}");
+        assert!(header.trim_end().ends_with("○ 2"), "{width}: {header}");
+    }
+    assert!(header((80, 24)).contains("5 Not read"));
+    assert!(header((140, 24)).contains("harbour-club"));
+}
+
+#[test]
 fn groups_fold_and_their_cursor_stays() {
     let mut desk = desk();
     desk.press("j j h");
@@ -344,7 +465,7 @@ fn what_is_typed_never_runs_a_command() {
     let mut desk = desk();
     desk.press("/").enter("quit q 1 2 3 a d u x r");
     desk.press("esc a").enter("q u i t ? : / 2").press("esc");
-    assert!(desk.took().iter().all(|e| *e != Effect::Quit && *e != Effect::Rescan));
+    assert!(desk.took().iter().all(|e| *e != Effect::Quit && *e != Effect::ReadAll));
     desk.press("a");
     desk.tell(Event::Paste("line one\nline two\u{1b}[31m".into()));
     assert!(desk.screen().contains("line one line two"), "{}", desk.screen());

@@ -17,7 +17,24 @@ use super::desk::{Desk, Look};
 /// A cell in pixels.
 const CELL: (f32, f32) = (8.4, 18.0);
 
-fn fixture(name: &str) -> (Audit, std::collections::BTreeMap<String, String>) {
+/// Copies a fixture without what is known about it.
+pub fn copy(name: &str, to: &Path) {
+    fn copy_below(from: &Path, to: &Path) {
+        std::fs::create_dir_all(to).expect("a folder");
+        for entry in std::fs::read_dir(from).expect("a folder") {
+            let entry = entry.expect("an entry");
+            let (name, target) = (entry.file_name(), to.join(entry.file_name()));
+            if entry.path().is_dir() {
+                copy_below(&entry.path(), &target);
+            } else if name != "expected.toml" && name != "known-differences.txt" {
+                std::fs::copy(entry.path(), target).expect("copied");
+            }
+        }
+    }
+    copy_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name), to);
+}
+
+pub fn fixture(name: &str) -> (Audit, std::collections::BTreeMap<String, String>) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
     let options = SetupOptions {
         path,
@@ -33,10 +50,42 @@ fn fixture(name: &str) -> (Audit, std::collections::BTreeMap<String, String>) {
     (audit, files)
 }
 
+/// What xterm shows for a colour; `usual` for the terminal's own.
 fn hex(colour: Color, usual: &str) -> String {
-    match colour {
-        Color::Rgb(r, g, b) => format!("#{r:02x}{g:02x}{b:02x}"),
-        _ => usual.to_owned(),
+    const NAMED: [u32; 16] = [
+        0x00_00_00, 0xcd_00_00, 0x00_cd_00, 0xcd_cd_00, 0x00_00_ee, 0xcd_00_cd, 0x00_cd_cd,
+        0xe5_e5_e5, 0x7f_7f_7f, 0xff_00_00, 0x00_ff_00, 0xff_ff_00, 0x5c_5c_ff, 0xff_00_ff,
+        0x00_ff_ff, 0xff_ff_ff,
+    ];
+    let number = match colour {
+        Color::Rgb(r, g, b) => return format!("#{r:02x}{g:02x}{b:02x}"),
+        Color::Indexed(number) => u32::from(number),
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        Color::White => 15,
+        Color::Reset => return usual.to_owned(),
+    };
+    let level = |n: u32| [0, 95, 135, 175, 215, 255][n as usize];
+    match number {
+        0..16 => format!("#{:06x}", NAMED[number as usize]),
+        16..232 => {
+            let n = number - 16;
+            format!("#{:02x}{:02x}{:02x}", level(n / 36), level(n / 6 % 6), level(n % 6))
+        }
+        _ => format!("#{:06x}", (8 + 10 * (number - 232)) * 0x01_01_01),
     }
 }
 
@@ -69,12 +118,18 @@ fn svg(buffer: &Buffer, ground: Ground) -> String {
             }
             let (left, top) = (f32::from(start) * CELL.0, f32::from(y) * CELL.1);
             let wide = f32::from(x - start) * CELL.0;
-            if let Some(back @ Color::Rgb(..)) = style.bg {
+            let turned = style.add_modifier.contains(Modifier::REVERSED);
+            let letters = hex(style.fg.unwrap_or(Color::Reset), ink);
+            let behind = style.bg.filter(|b| *b != Color::Reset).map(|b| hex(b, paper));
+            let (letters, behind) = match turned {
+                true => (behind.unwrap_or_else(|| paper.to_owned()), Some(letters)),
+                false => (letters, behind),
+            };
+            if let Some(back) = behind {
                 let _ = writeln!(
                     out,
                     "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{wide:.1}\" height=\"{}\" fill=\"{}\"/>",
-                    CELL.1,
-                    hex(back, paper)
+                    CELL.1, back
                 );
             }
             if text.trim().is_empty() {
@@ -94,7 +149,7 @@ fn svg(buffer: &Buffer, ground: Ground) -> String {
                 out,
                 "<text x=\"{left:.1}\" y=\"{:.1}\" textLength=\"{wide:.1}\" lengthAdjust=\"spacingAndGlyphs\" fill=\"{}\"{more}>{}</text>",
                 top + 13.5,
-                hex(style.fg.unwrap_or(Color::Reset), ink),
+                letters,
                 escape(&text.replace(' ', "\u{a0}"))
             );
         }
@@ -155,6 +210,42 @@ fn pictures() {
     take("help", (100, 40), Ground::Light, &|desk| {
         desk.press("?");
     });
+}
+
+/// Every view as it looks with these colours, to be looked at: not kept.
+/// `PICTURES=folder cargo test --test tui -- --ignored all_views`
+#[test]
+#[ignore = "writes pictures of every view to the folder that PICTURES names"]
+fn all_views_on_all_grounds() {
+    let Some(folder) = std::env::var_os("PICTURES") else { return };
+    let folder = Path::new(&folder);
+    std::fs::create_dir_all(folder).expect("a folder");
+    let (audit, files) = fixture("kill-tracker");
+    for (look, ground, depth, ascii) in [
+        ("light", Ground::Light, Depth::Full, false),
+        ("light-256", Ground::Light, Depth::TwoFiftySix, false),
+        ("light-16", Ground::Light, Depth::Sixteen, false),
+        ("dark-16", Ground::Dark, Depth::Sixteen, false),
+        ("none-ascii", Ground::Light, Depth::None, true),
+    ] {
+        for (view, keys, text) in [
+            ("findings", "j space k", ""),
+            ("detail", "enter", ""),
+            ("policy", "2 ]", ""),
+            ("map", "3 l", ""),
+            ("parties", "4", ""),
+            ("skipped", "5 j", ""),
+            ("accept", "a", "kept for a day"),
+            ("help", "?", ""),
+        ] {
+            let mut desk = Desk::empty(&Look { size: (100, 30), ground, depth, ascii });
+            desk.files.clone_from(&files);
+            desk.scan(audit.clone());
+            desk.press(keys).enter(text);
+            let name = format!("{look}-{view}.svg");
+            std::fs::write(folder.join(name), svg(&desk.buffer(), ground)).expect("a picture");
+        }
+    }
 }
 
 #[test]

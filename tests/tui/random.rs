@@ -3,7 +3,8 @@
 use privaudit::tui::{BINDINGS, Chord, Effect, Event, Mouse};
 use proptest::prelude::*;
 
-use super::desk::Desk;
+use super::desk::{Desk, Look};
+use super::pictures::fixture;
 use super::sample;
 
 #[derive(Debug, Clone)]
@@ -58,5 +59,97 @@ proptest! {
         desk.took();
         desk.press("esc esc esc q");
         prop_assert!(desk.took().contains(&Effect::Quit));
+    }
+}
+
+/// Numbers that look random and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % sides as u64) as usize
+    }
+}
+
+/// Thousands of keys, presses and sizes on real projects, the sizes down to a
+/// single cell: there is always a screen, as wide as it should be, and nothing
+/// on it that could act.
+#[test]
+fn thousands_of_events_on_fixtures_always_leave_a_screen() {
+    const TYPED: &[&str] =
+        &["e", "x", "w", "tab", "enter", "漢", "é", "space", "backspace", "left"];
+    const KINDS: &[Mouse] =
+        &[Mouse::Press, Mouse::Drag, Mouse::Release, Mouse::WheelUp, Mouse::WheelDown];
+    let keys: Vec<&str> = BINDINGS.iter().flat_map(|b| b.keys.iter().copied()).collect();
+    for (name, seed) in [("kill-tracker", 7), ("pay-desk", 11), ("usage-ledger", 13)] {
+        let (audit, files) = fixture(name);
+        let mut hostile = audit.clone();
+        for (at, f) in hostile.findings.iter_mut().enumerate() {
+            f.message = match at % 4 {
+                0 => "e\u{301}".repeat(60),
+                1 => "漢字👩\u{200d}👩\u{200d}👧🇩🇪".repeat(9),
+                2 => "\u{1b}]52;c;AAAA\u{7}\u{202e}\u{85}\u{9b}2J\t\r\n".repeat(3),
+                _ => "\u{200b}\u{fe0f}\u{ad}\u{feff}".repeat(20),
+            };
+        }
+        let mut desk = Desk::empty(&Look::default());
+        desk.files.clone_from(&files);
+        desk.scan(audit.clone());
+        let mut dice = Dice(seed);
+        let mut size = (80, 24);
+        let mut last = String::new();
+        for event in 0..1200 {
+            match dice.roll(20) {
+                0 => {
+                    size = match dice.roll(4) {
+                        0 => (1 + dice.roll(30) as u16, 1 + dice.roll(8) as u16),
+                        1 => (1, 1),
+                        _ => (20 + dice.roll(180) as u16, 6 + dice.roll(50) as u16),
+                    };
+                    last = format!("resize {size:?}");
+                    desk.resize(size.0, size.1);
+                }
+                1..4 => {
+                    let kind = KINDS[dice.roll(KINDS.len())];
+                    let at = (dice.roll(210) as u16, dice.roll(60) as u16);
+                    last = format!("{kind:?} {at:?}");
+                    desk.mouse(kind, at.0, at.1);
+                }
+                4 if dice.roll(3) == 0 => {
+                    let mut next = if dice.roll(2) == 0 { audit.clone() } else { hostile.clone() };
+                    let keep = dice.roll(next.findings.len() + 1);
+                    next.findings.truncate(keep);
+                    last = format!("scan {keep}");
+                    desk.scan(next);
+                }
+                4 => desk.tell(Event::Paste("a\u{1b}[2Jb\n漢".into())),
+                5..7 => {
+                    let key = TYPED[dice.roll(TYPED.len())];
+                    last = key.to_owned();
+                    desk.press(key);
+                }
+                _ => {
+                    let key = keys[dice.roll(keys.len())];
+                    last = key.to_owned();
+                    desk.press(key);
+                }
+            }
+            let buffer = desk.buffer();
+            assert_eq!((buffer.area.width, buffer.area.height), size, "{name} {event} {last}");
+            for cell in buffer.content() {
+                let harmless = |c: char| !c.is_control() && c != '\u{202e}';
+                assert!(cell.symbol().chars().all(harmless), "{name} {event} {last}");
+            }
+            for line in desk.screen().lines() {
+                let wide = unicode_width::UnicodeWidthStr::width(line);
+                assert!(wide <= usize::from(size.0), "{name} {event} {last}: {wide} {line}");
+            }
+        }
+        desk.took();
+        desk.press("esc esc esc esc q");
+        assert!(desk.took().contains(&Effect::Quit), "{name}: nobody gets out\n{}", desk.screen());
     }
 }

@@ -129,6 +129,10 @@ impl Window {
         self.until(text, |s| s.contents().contains(text));
     }
 
+    fn screen(&self) -> String {
+        self.seen.0.lock().expect("the screen").parser.screen().contents()
+    }
+
     fn type_in(&mut self, keys: &str) -> &mut Self {
         self.keys.write_all(keys.as_bytes()).expect("typed");
         self.keys.flush().expect("typed");
@@ -198,10 +202,12 @@ fn a_triage_from_the_first_screen_to_the_files() {
     w.type_in("bq");
     assert_eq!(w.end(), 0);
     w.is_clean();
-    let state: Vec<_> =
-        fs::read_dir(w.path("state/privaudit")).expect("a memory").flatten().collect();
-    assert_eq!(state.len(), 1);
-    let memory = read(&state[0].path());
+    let state = fs::read_dir(w.path("state/privaudit")).expect("a memory").flatten();
+    let (again, memory): (Vec<_>, Vec<_>) =
+        state.map(|f| f.path()).partition(|f| f.to_string_lossy().contains(".undo."));
+    assert_eq!((again.len(), memory.len()), (1, 1), "{again:?} {memory:?}");
+    assert!(read(&again[0]).contains("accepted 1 finding"), "it can be done again");
+    let memory = read(&memory[0]);
     assert!(memory.contains("severity") && !memory.contains("log.warn"), "{memory}");
     let left: Vec<_> = fs::read_dir(w.path("app"))
         .expect("the project")
@@ -230,6 +236,29 @@ fn fixture(name: &str) -> tempfile::TempDir {
     folder
 }
 
+/// One step of a newcomer: what the screen must say first, what is typed, and
+/// what the screen says then.
+struct Trial {
+    window: Window,
+    steps: usize,
+}
+
+impl Trial {
+    #[allow(clippy::print_stdout)] // `scripts/trial.sh` shows it
+    fn step(&mut self, told: &str, keys: &str, then: &str) {
+        self.window.shows(told);
+        let screen = self.window.screen();
+        let line = screen.lines().find(|l| l.contains(told)).unwrap_or_default().trim();
+        self.steps += 1;
+        let named = keys.replace('\r', "Enter").replace('\u{7f}', "Backspace");
+        println!("{:>2}. the screen says  {line}\n    typed            {named}", self.steps);
+        self.window.type_in(keys);
+        self.window.shows(then);
+    }
+}
+
+/// From `privaudit` to a clean `privaudit check`, with nothing read but the
+/// screen: every key is one that the screen names. `scripts/trial.sh` shows it.
 #[test]
 fn a_newcomer_gets_from_the_first_screen_to_a_clean_check() {
     let check = |folder: &Path| {
@@ -237,50 +266,56 @@ fn a_newcomer_gets_from_the_first_screen_to_a_clean_check() {
         command.args(["check", "app"]).current_dir(folder).env("SOURCE_DATE_EPOCH", "1767225600");
         command.output().expect("ran").status.code()
     };
-    let folder = fixture("kill-tracker");
-    assert_eq!(check(folder.path()), Some(1));
-    let mut w = Window::of(folder, &[], env!("CARGO_BIN_EXE_privaudit"), &[]);
-    w.shows("fail check");
-
-    // One statement is declared,
-    w.type_in("/verdict:undisclosed");
-    w.shows("/verdict:undisclosed");
-    w.type_in("\rd");
-    w.shows("Declare: ");
-    w.type_in("We ask for it when you sign up.");
-    w.shows("+ quote = \"We ask for it when you sign up.\"");
-    w.type_in("\r");
-    w.shows("w writes");
-    w.type_in("w");
-    w.shows("declared 1 statement");
-    // Not Esc: with the next key it could be taken for Alt and that key.
-    w.type_in("\u{7f}");
-    w.shows("✗ contradicted");
-
-    // and the rest is accepted, one severity after the other.
-    w.type_in("b");
-    w.shows("by severity");
-    for _ in 0..3 {
-        w.type_in("ga");
-        w.shows("Accept: ");
-        w.type_in("known");
-        w.shows("reason = \"known\"");
-        w.type_in("\r");
-        w.shows("w writes");
-        w.type_in("w");
-        w.until("the decision", |s| !s.contents().contains("Accept: "));
-        let seen = w.seen.0.lock().expect("the screen");
-        if seen.parser.screen().contents().contains("check passes") {
-            break;
+    for name in ["kill-tracker", "pay-desk"] {
+        let begun = std::time::Instant::now();
+        println!("\n{name}");
+        let folder = fixture(name);
+        assert_eq!(check(folder.path()), Some(1));
+        let window = Window::of(folder, &[], env!("CARGO_BIN_EXE_privaudit"), &[]);
+        let mut trial = Trial { window, steps: 0 };
+        // What is it, and what can be done?
+        trial.step("fail check", "?", "Keys of this view");
+        trial.step("type to narrow, Enter runs", "filter", "Filter: words");
+        trial.step("Enter runs", "\r", "type: verdict: severity:");
+        trial.step("type: verdict: severity:", "verdict:undisclosed", "/verdict:undisclosed");
+        // One thing is declared,
+        trial.step("/verdict:undisclosed", "\r", "d declare");
+        trial.step("d declare", "d", "Declare: ");
+        trial.step("stays as it is: say it there too", "We say so now.", "We say so now.");
+        trial.step("Enter when done", "\r", "w writes");
+        trial.step("w writes", "w", "declared 1 statement");
+        // one taken back and done again,
+        trial.step("u takes it back", "u", "U does it again");
+        trial.step("U does it again", "U", "u takes it back");
+        // and the rest is accepted, group by group.
+        trial.window.type_in("\u{7f}");
+        trial.window.until("the filter gone", |s| !s.contents().contains("/verdict"));
+        for group in 0.. {
+            if trial.window.screen().contains("check passes") {
+                break;
+            }
+            assert!(group < 8, "no end:\n{}", trial.window.screen());
+            trial.window.type_in("g");
+            trial.step("a accepts, d declares", "a", "Accept: ");
+            trial.step("why it is all right", "known to us", "reason = \"known to us\"");
+            trial.step("Enter when done", "\r", "w writes");
+            trial.window.type_in("w");
+            trial.window.until("the decision", |s| !s.contents().contains("Accept: "));
+            // What was written is read again at once.
+            trial.window.until("the end of the scan", |s| !s.contents().contains("/s"));
         }
+        trial.step("check passes", "q", "");
+        assert_eq!(trial.window.end(), 0);
+        trial.window.is_clean();
+        assert_eq!(check(trial.window.folder.path()), Some(0));
+        let config = read(&trial.window.path("app/privaudit.toml"));
+        assert!(config.contains("[[declare]]") && config.contains("[[accept]]"), "{config}");
+        println!(
+            "check passes after {} steps, {:.1} s",
+            trial.steps,
+            begun.elapsed().as_secs_f32()
+        );
     }
-    w.shows("check passes");
-    w.type_in("q");
-    assert_eq!(w.end(), 0);
-    w.is_clean();
-    assert_eq!(check(w.folder.path()), Some(0));
-    let config = read(&w.path("app/privaudit.toml"));
-    assert!(config.contains("[[declare]]") && config.contains("[[accept]]"), "{config}");
 }
 
 #[test]
@@ -458,6 +493,33 @@ fn watching_shows_what_changes() {
     });
     w.type_in("q");
     assert_eq!(w.end(), 0);
+}
+
+#[test]
+fn the_background_is_asked_after_the_first_frame_and_a_late_answer_counts() {
+    let mut w = Window::open(&[]);
+    let sent = |w: &Window| {
+        let seen = w.seen.0.lock().expect("the screen");
+        String::from_utf8_lossy(&seen.sent).into_owned()
+    };
+    w.shows("contradicted");
+    let before = sent(&w);
+    let question = before.find("\x1b]11;?").expect("the question");
+    assert!(before[..question].contains("Findings"), "no frame before the question");
+    let key = |s: &vt100::Screen| {
+        let line =
+            (0..80).filter_map(|x| s.cell(23, x).map(|c| (c.contents().to_owned(), c.fgcolor())));
+        line.filter(|(text, _)| text == "q").map(|(_, colour)| colour).next()
+    };
+    w.until("dark", |s| key(s) == Some(vt100::Color::Idx(117)));
+    w.type_in("\x1b]11;rgb:ffff/fafa/f4f4\x1b\\");
+    w.until("light", |s| key(s) == Some(vt100::Color::Idx(24)));
+    w.type_in("q");
+    assert_eq!(w.end(), 0);
+    // It is remembered: the next first frame is light already.
+    let state = fs::read_dir(w.path("state/privaudit")).expect("a folder");
+    let kept: String = state.map(|f| read(&f.expect("a file").path())).collect();
+    assert!(kept.contains("\"ground\": \"light\""), "{kept}");
 }
 
 #[test]

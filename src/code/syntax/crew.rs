@@ -121,8 +121,10 @@ impl Parsing for Crew {
     }
 
     fn rest(&self) {
-        let idle = std::mem::take(&mut self.state().idle);
-        drop(idle);
+        // Whoever looks again has the same patience as at first.
+        let fresh = State { asked: self.state().asked, ..State::default() };
+        let before = std::mem::replace(&mut *self.state(), fresh);
+        drop(before);
     }
 }
 

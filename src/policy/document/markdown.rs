@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::{Block, Builder, Shape, html};
 
@@ -53,6 +53,18 @@ pub(super) fn front_matter(text: &str) -> usize {
     0
 }
 
+/// What stands between the marks of a fence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Code {
+    /// There is none.
+    #[default]
+    None,
+    /// Text that is set apart.
+    Words,
+    /// A program.
+    Program,
+}
+
 #[derive(Default)]
 struct Reader<'t> {
     base: usize,
@@ -68,7 +80,9 @@ struct Reader<'t> {
     table: u32,
     cell: Option<(u32, u16, bool)>,
     rows: u32,
-    code: bool,
+    code: Code,
+    /// The depth of the item that the line of a fence belongs to.
+    fence: Option<u8>,
     html: Option<Range<usize>>,
 }
 
@@ -83,6 +97,7 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.stop(tag),
+            Event::Text(text) if self.code == Code::Words => self.lines(&text, at),
             Event::Text(text) => self.push(&text, at),
             Event::Code(text) => {
                 // The marks around code are as long on both sides.
@@ -140,10 +155,20 @@ impl Reader<'_> {
             Tag::TableCell => {}
             Tag::Strong => self.bold.push(self.text.here()),
             Tag::Link { dest_url, .. } => self.links.push((self.text.here(), dest_url.to_string())),
-            Tag::CodeBlock(_) => {
+            Tag::CodeBlock(kind) => {
                 let shape = self.shape();
                 self.end(shape);
-                self.code = true;
+                // A fence around words that are no program sets a list apart.
+                let words = match &kind {
+                    CodeBlockKind::Indented => false,
+                    CodeBlockKind::Fenced(info) => {
+                        matches!(
+                            info.trim().to_ascii_lowercase().as_str(),
+                            "" | "text" | "txt" | "md" | "yaml" | "yml" | "diff"
+                        )
+                    }
+                };
+                self.code = if words { Code::Words } else { Code::Program };
             }
             Tag::BlockQuote(_) => self.end(Shape::Paragraph),
             _ => {}
@@ -189,10 +214,40 @@ impl Reader<'_> {
                 }
             }
             TagEnd::CodeBlock => {
+                if self.code == Code::Words {
+                    self.end(self.fence.map_or(Shape::Paragraph, Shape::Item));
+                }
                 self.text.take(Shape::Paragraph);
-                self.code = false;
+                self.fence = None;
+                self.code = Code::None;
             }
             _ => {}
+        }
+    }
+
+    /// Lines of a fence: items where they begin with a mark, text otherwise.
+    fn lines(&mut self, text: &str, at: Range<usize>) {
+        let Some(source) = self.body.get(at.clone()).filter(|source| *source == text) else {
+            return;
+        };
+        let mut from = at.start;
+        for line in source.split_inclusive('\n') {
+            let here = from;
+            from += line.len();
+            let body = line.trim_start();
+            let item = body.strip_prefix(['-', '*', '•']).filter(|rest| rest.starts_with(' '));
+            let words = item.unwrap_or(body);
+            if item.is_some() || words.trim().is_empty() {
+                self.end(self.fence.map_or(Shape::Paragraph, Shape::Item));
+            }
+            self.fence = if item.is_some() { Some(1) } else { self.fence };
+            if words.trim().is_empty() {
+                self.fence = None;
+                continue;
+            }
+            self.text.space();
+            let start = here + (line.len() - words.len());
+            self.push(words.trim_end(), start..start + words.trim_end().len());
         }
     }
 

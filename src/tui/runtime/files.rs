@@ -202,6 +202,7 @@ fn user_folder(variable: &str, usual: &str) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::event::Way;
     use super::*;
 
     fn files(root: &Path) -> Files {
@@ -220,7 +221,7 @@ mod tests {
             before: before.map(str::to_owned),
             after: after.map(str::to_owned),
             what: "test".into(),
-            undo: false,
+            way: Way::Done,
         }
     }
 

@@ -143,7 +143,8 @@ pub fn run(wanted: SetupOptions, options: Options) -> Result<Outcome, Failure> {
 
     let depth = terminal::depth(options.no_color);
     let Preferences { ground, ascii, mouse, keymap } = preferences;
-    let ground = options.ground.or(ground).unwrap_or_else(|| terminal::ground(depth));
+    let chosen = options.ground.or(ground);
+    let ground = chosen.unwrap_or_else(|| terminal::likely(session.ground));
     let mouse = options.mouse.or(mouse).unwrap_or(true);
     let mut screen = Screen::enter(mouse)?;
     let size = screen.size()?;
@@ -167,7 +168,14 @@ pub fn run(wanted: SetupOptions, options: Options) -> Result<Outcome, Failure> {
     update(&mut state, Event::Scan(Scan::Started));
     // The first frame is there before the scan takes all processors.
     screen.draw(|frame| view(&state, frame))?;
-    scanner.start();
+    scanner.start(true);
+    // A slow terminal holds up no first frame; if the guess was right, its
+    // answer changes nothing.
+    if chosen.is_none()
+        && let Some(ground) = terminal::ground(depth)
+    {
+        update(&mut state, Event::Ground(ground));
+    }
     if let Some(why) = trouble {
         state.say(Tone::Bad, format!("config.toml: {why}"));
     }
@@ -300,7 +308,11 @@ impl Runtime {
                 return Ok(());
             }
             Effect::Rescan => {
-                self.scanner.start();
+                self.scanner.start(false);
+                return Ok(());
+            }
+            Effect::ReadAll => {
+                self.scanner.start(true);
                 return Ok(());
             }
             Effect::Cancel => {

@@ -1,6 +1,6 @@
 //! A terminal that answers late: its words must not be taken for keys.
 //!
-//! The question for the background is asked before the first frame, and not
+//! The question for the background is asked after the first frame, and not
 //! waited for for long. Over a slow line the answer comes afterwards, as if it
 //! were typed: `Alt-]`, `11;rgb:…`, and `Ctrl-G` or `Alt-\`.
 

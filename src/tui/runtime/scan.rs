@@ -5,9 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use crate::audit::{self, Setup, SetupOptions};
-
-use crate::model::Severity;
+use crate::audit::{self, Memory, Setup, SetupOptions};
+use crate::model::{Severity, Trouble};
 use crate::rules::Rules;
 
 use super::super::event::{Event, Scan, Seen};
@@ -25,9 +24,15 @@ struct News {
     told: bool,
 }
 
+/// What a scan leaves for the next one.
+type Left = Option<(Setup, Memory)>;
+
 /// Starts scans and cancels them.
 pub(super) struct Scanner {
     options: SetupOptions,
+    /// Held by the scan that runs: one that was cancelled ends soon, and what
+    /// it has read serves the next.
+    left: Arc<Mutex<Left>>,
     post: Post,
     number: u64,
     cancel: Arc<AtomicBool>,
@@ -38,6 +43,7 @@ impl Scanner {
     pub(super) fn new(options: SetupOptions, post: Post) -> Self {
         Self {
             options,
+            left: Arc::default(),
             post,
             number: 0,
             cancel: Arc::default(),
@@ -46,25 +52,39 @@ impl Scanner {
     }
 
     /// Starts one, and cancels the one before. Rules and configuration are
-    /// read again each time: they may have changed. When the first one finds
-    /// them broken there is nothing to show, and the loop is told to end.
-    pub(super) fn start(&mut self) {
+    /// read again each time: they may have changed; other files only if they
+    /// were changed, or if the `whole` is wanted. When the first scan finds
+    /// rules or configuration broken there is nothing to show, and the loop is
+    /// told to end.
+    pub(super) fn start(&mut self, whole: bool) {
         self.cancel();
         self.number += 1;
         let number = self.number;
         let (cancel, news) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(News::new())));
         self.cancel = cancel.clone();
         self.news = news.clone();
-        let (options, post) = (self.options.clone(), self.post.clone());
+        let (options, post, left) = (self.options.clone(), self.post.clone(), self.left.clone());
         post.send(Letter::Scan(number, Scan::Started));
         std::thread::spawn(move || {
             let work = || {
                 terminal::panic_if_asked("worker");
-                let setup = Setup::new(options).map_err(|trouble| (number == 1, trouble))?;
+                let mut left = left.lock().unwrap_or_else(|broken| {
+                    // Nobody knows what a scan that failed has left.
+                    left.clear_poison();
+                    let mut left = broken.into_inner();
+                    *left = None;
+                    left
+                });
+                if whole {
+                    *left = None;
+                }
+                let (setup, memory) =
+                    ready(&mut left, options).map_err(|trouble| (number == 1, trouble))?;
                 let bar = setup.config.fail_on.unwrap_or(Severity::Warning);
                 post.send(Letter::Event(Event::Ready(setup.rules.clone(), bar)));
                 let tell = |event| tell(&post, number, &news, &setup.rules, event);
-                let audit = audit::run(&setup, &tell, &cancel).map_err(|t| (false, t))?;
+                let audit =
+                    audit::run_again(setup, memory, &tell, &cancel).map_err(|t| (false, t))?;
                 Ok(Seen::new(Arc::new(audit), &setup.rules))
             };
             let scan = match catch_unwind(AssertUnwindSafe(work)) {
@@ -106,6 +126,15 @@ impl Scanner {
             }
         }
     }
+}
+
+/// What a scan needs, as it is by now.
+fn ready(left: &mut Left, options: SetupOptions) -> Result<&mut (Setup, Memory), Trouble> {
+    match left {
+        Some((setup, _)) => setup.renew()?,
+        None => *left = Some((Setup::new(options)?, Memory::default())),
+    }
+    left.as_mut().ok_or_else(|| Trouble::new("nothing is ready"))
 }
 
 impl News {

@@ -184,18 +184,24 @@ pub(super) fn depth(no_color: bool) -> Depth {
     }
 }
 
-/// What is behind the text. The terminal is asked once, before the first
-/// frame; one that does not answer soon is taken for dark.
-pub(super) fn ground(depth: Depth) -> Ground {
+/// What is likely behind the text, before the terminal has answered: what the
+/// environment says, or what was there the last time.
+pub(super) fn likely(last: Option<Ground>) -> Ground {
+    hinted().or(last).unwrap_or(Ground::Dark)
+}
+
+/// What is behind the text. The terminal is asked once, and not waited for for
+/// long: nothing if it does not answer.
+pub(super) fn ground(depth: Depth) -> Option<Ground> {
     if depth == Depth::None {
-        return Ground::Dark;
+        return None;
     }
     let mut options = terminal_colorsaurus::QueryOptions::default();
     options.timeout = Duration::from_millis(60);
     match terminal_colorsaurus::theme_mode(options) {
-        Ok(terminal_colorsaurus::ThemeMode::Light) => Ground::Light,
-        Ok(terminal_colorsaurus::ThemeMode::Dark) => Ground::Dark,
-        Err(_) => hinted().unwrap_or(Ground::Dark),
+        Ok(terminal_colorsaurus::ThemeMode::Light) => Some(Ground::Light),
+        Ok(terminal_colorsaurus::ThemeMode::Dark) => Some(Ground::Dark),
+        Err(_) => None,
     }
 }
 

@@ -60,7 +60,7 @@ impl Watcher {
                     .send(Letter::Event(Event::Watching(Err(format!("cannot watch: {error}")))));
             }
             post.send(Letter::Event(Event::Watching(Ok(true))));
-            let ignored = ignored(&root);
+            let mut left_out = ignored(&root);
             let mut changed = BTreeSet::new();
             loop {
                 let event = if changed.is_empty() {
@@ -69,8 +69,13 @@ impl Watcher {
                     events.recv_timeout(QUIET)
                 };
                 match event {
-                    Ok(News::Files(event)) => changed.extend(paths(&event, &root.folder, &ignored)),
+                    Ok(News::Files(event)) => {
+                        changed.extend(paths(&event, &root.folder, &left_out));
+                    }
                     Err(RecvTimeoutError::Timeout) => {
+                        if changed.contains(".gitignore") {
+                            left_out = ignored(&root);
+                        }
                         let paths = std::mem::take(&mut changed).into_iter().collect();
                         post.send(Letter::Event(Event::Changed(paths)));
                     }

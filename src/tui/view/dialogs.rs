@@ -164,13 +164,13 @@ fn form(state: &State, form: &Form, buf: &mut Buffer) -> Option<Position> {
             if here { theme.focus } else { theme.faint },
         )];
         if field.input.text().is_empty() {
-            line.push(say(field.hint, theme.rule));
+            line.push(say(field.hint, theme.faint));
         } else {
             line.push(say(&shown, theme.text));
             line.push(say(after, theme.text));
             let used = text::width(&shown) + text::width(after);
             if here && used + text::width(field.hint) + 4 < room {
-                line.push(say(format!("  ({})", field.hint), theme.rule));
+                line.push(say(format!("  ({})", field.hint), theme.faint));
             }
         }
         put(buf, area, row, &Line::from(clip(line, wide, state.signs.cut())));
@@ -189,7 +189,7 @@ fn form(state: &State, form: &Form, buf: &mut Buffer) -> Option<Position> {
             row,
             &Line::from(say(
                 format!(" {}", cut(advice, wide.saturating_sub(1), state.signs.cut())),
-                if form.warns() { theme.bad } else { theme.faint },
+                if form.warns { theme.bad } else { theme.faint },
             )),
         );
         row += 1;

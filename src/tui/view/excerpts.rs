@@ -66,6 +66,9 @@ pub(super) fn code(
         let words = match state.standing() {
             Some(Standing::NotJudged) => "nothing that code could show or deny",
             Some(Standing::NotUnderstood) => "nothing could be made of it",
+            _ if topic.finding.is_some_and(|f| !f.notes.is_empty()) => {
+                "about what the documents say, whatever the code does"
+            }
             _ => "nothing in the code shows it",
         };
         out.push(Line::from(say(words, theme.faint)));
@@ -127,8 +130,8 @@ pub(super) fn policy(
     };
     let declaration = topic.declaration(state, state.statement);
     let mut more = declaration.map_or(String::new(), |d| d.kind.name().to_owned());
-    if topic.declarations.len() > 1 {
-        more = format!("{more}  {}/{}", state.statement + 1, topic.declarations.len());
+    if topic.statements() > 1 {
+        more = format!("{more}  {}/{}", state.statement + 1, topic.statements());
     }
     out.push(place_line(state, place, &more, wide));
     let style =

@@ -7,9 +7,12 @@ use ratatui::text::{Line, Span};
 use crate::model::{Finding, Status, Verdict};
 
 use super::super::rows::Row;
-use super::super::state::{Group, Pane, State};
+use super::super::state::{Group, Pane, Progress, State};
 use super::super::text::{self, count, cut_front, fit, say};
 use super::{ends, put, shade, title};
+
+/// After so many milliseconds a second scan shows how far it is.
+const SLOW: u64 = 400;
 
 pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
     let f = &state.findings;
@@ -20,7 +23,8 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
         (n, _) if n == all => count(n, "finding", "findings"),
         (n, _) => format!("{n} of {}", count(all, "finding", "findings")),
     };
-    if state.scanned && !state.partial && state.audit.has_policy() {
+    let marking = !f.marked.is_empty() && area.width < 60;
+    if state.scanned && !state.partial && state.audit.has_policy() && !marking {
         words = match state.failing() {
             0 => format!("{words}, check passes"),
             1 => format!("{words}, 1 fails check"),
@@ -43,7 +47,9 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
     } else {
         format!("/{}  by {}", f.filter_text, f.group.name())
     };
-    let body = match &state.progress {
+    // What is read again is there in a moment: a bar would only flicker.
+    let slow = |p: &&Progress| !state.scanned || p.elapsed_ms >= SLOW;
+    let body = match state.progress.as_ref().filter(slow) {
         Some(_) => super::status::progress(state, buf, area, &words),
         None => title(state, buf, area, Pane::List, &words, &right),
     };
@@ -55,7 +61,9 @@ pub(super) fn draw(state: &State, buf: &mut Buffer, area: Rect) {
     for (nth, row) in f.rows.iter().enumerate().skip(top).take(usize::from(body.height)) {
         let here = nth == f.cursor.at;
         let line = match row {
-            Row::Group { key, label, count } => group(state, key, label, *count, here, body.width),
+            Row::Group { key, label, members } => {
+                group(state, key, label, members, here, body.width)
+            }
             Row::Finding(at) => finding(state, &state.audit.findings[*at], here, body.width),
         };
         put(buf, body, nth - top, &line);
@@ -107,7 +115,7 @@ fn group(
     state: &State,
     key: &str,
     label: &str,
-    members: usize,
+    members: &[usize],
     here: bool,
     wide: u16,
 ) -> Line<'static> {
@@ -124,7 +132,12 @@ fn group(
         }
         None => spans.push(say(label, theme.title)),
     }
-    spans.push(say(format!("  {members}"), theme.faint));
+    spans.push(say(format!("  {}", members.len()), theme.faint));
+    match state.marked_among(members) {
+        0 => {}
+        n if n == members.len() => spans.push(say("  all marked", theme.key)),
+        n => spans.push(say(format!("  {n} marked"), theme.key)),
+    }
     Line::from(super::clip(spans, usize::from(wide), state.signs.cut()))
 }
 
@@ -165,10 +178,10 @@ fn finding(state: &State, f: &Finding, here: bool, wide: u16) -> Line<'static> {
 
 /// Where the finding is, as `file.rs:12`, or the policy's place.
 fn place(state: &State, f: &Finding) -> String {
-    let surest = state.surest(&f.evidence);
-    let code = surest.first().and_then(|&e| state.audit.evidence.get(e)).map(|e| &e.place);
+    let code = state.first_place(&f.evidence);
     let said =
         f.declarations.first().and_then(|&d| state.audit.declarations.get(d)).map(|d| &d.place);
+    let said = said.or_else(|| state.remarked(f).first().copied());
     let more = f.evidence.len().saturating_sub(1);
     match code.or(said) {
         Some(p) if more > 0 && code.is_some() => format!("{}:{} +{more}", p.path, p.line),

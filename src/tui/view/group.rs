@@ -20,7 +20,7 @@ pub(super) fn lines(state: &State, wide: usize) -> Vec<Line<'static>> {
         return out;
     }
     let f = &state.findings;
-    let Some(Row::Group { label, count: members, .. }) = f.rows.get(f.cursor.at) else {
+    let Some(Row::Group { label, members, .. }) = f.rows.get(f.cursor.at) else {
         if state.progress.is_some() && f.rows.is_empty() {
             out.push(Line::from(say("reading …", theme.faint)));
         }
@@ -41,11 +41,22 @@ pub(super) fn lines(state: &State, wide: usize) -> Vec<Line<'static>> {
         None => paragraph(Vec::new(), label, theme.title, wide, 2, &mut out),
     }
     out.push(Line::default());
-    let n = count(*members, "finding", "findings");
+    let mut n = count(members.len(), "finding", "findings");
+    match state.marked_among(members) {
+        0 => {}
+        marked if marked == members.len() => n.push_str(", all marked"),
+        marked => n.push_str(&format!(", {marked} marked")),
+    }
     paragraph(vec![say("group   ", theme.faint)], &n, theme.text, wide, 2, &mut out);
     let key = |action| state.keymap.key(action);
+    // Marks are what a decision is about, wherever they are.
+    let whom = match f.marked.len() {
+        0 => "all of them".to_owned(),
+        1 => "the marked one".to_owned(),
+        n => format!("the {n} marked ones"),
+    };
     let all = format!(
-        "{} accepts, {} declares, {} puts off all of them; {} marks them, Enter folds",
+        "{} accepts, {} declares, {} puts off {whom}; {} marks them, Enter folds",
         key(Action::Accept),
         key(Action::Declare),
         key(Action::Defer),

@@ -20,46 +20,68 @@ const TABS: [(Screen, &str, &str); 5] = [
     (Screen::Skipped, "Not read", "Skip"),
 ];
 
-/// The words of the tabs with the columns that they take.
-fn tabs(state: &State) -> Vec<(Screen, String, u16)> {
-    let wide = state.size.0;
-    let name = if wide >= 100 {
-        text::width(&state.project).min(24) as u16 + 13
-    } else if wide >= 72 {
-        text::width(&state.project).min(16) as u16 + 2
-    } else {
-        0
+/// What this is, where there is room to say it.
+const OWN: &str = " privaudit ";
+
+/// The words of the tabs with the columns that they take, and before them the
+/// name of the project, as long as there is room for all of it.
+fn tabs(state: &State) -> (String, Vec<(Screen, String, u16)>) {
+    let wide = usize::from(state.size.0);
+    let words = |last: Option<&str>| -> Vec<String> {
+        let word = |(screen, long, short): &(Screen, &str, &str)| match (wide, *screen) {
+            (0..44, s) if s != state.screen => String::new(),
+            // Seldom wanted: where there is no room, its number alone.
+            (44.., Screen::Skipped) => last.unwrap_or("").to_owned(),
+            (0..72, _) => (*short).to_owned(),
+            (72..100, Screen::Parties) => "Parties".to_owned(),
+            _ => (*long).to_owned(),
+        };
+        let labelled = TABS.iter().map(|tab| (tab.0, word(tab)));
+        labelled
+            .map(|(screen, word)| {
+                let key = state.keymap.key(match screen {
+                    Screen::Findings => Action::Findings,
+                    Screen::Policy => Action::Policy,
+                    Screen::Map => Action::Map,
+                    Screen::Parties => Action::Parties,
+                    Screen::Skipped => Action::Skipped,
+                });
+                if word.is_empty() { format!(" {key} ") } else { format!(" {key} {word} ") }
+            })
+            .collect()
     };
-    let mut x = name;
-    TABS.iter()
-        .map(|(screen, long, short)| {
-            let word = match (wide, *screen) {
-                (0..44, s) if s == state.screen => (*short).to_owned(),
-                (0..44, _) => String::new(),
-                // Seldom wanted: its number alone, and its title says the rest.
-                (44..112, Screen::Skipped) => String::new(),
-                (44..72, _) => (*short).to_owned(),
-                (72..100, Screen::Parties) => "Parties".to_owned(),
-                _ => (*long).to_owned(),
-            };
-            let key = state.keymap.key(match screen {
-                Screen::Findings => Action::Findings,
-                Screen::Policy => Action::Policy,
-                Screen::Map => Action::Map,
-                Screen::Parties => Action::Parties,
-                Screen::Skipped => Action::Skipped,
-            });
-            let word = if word.is_empty() { format!(" {key} ") } else { format!(" {key} {word} ") };
-            let at = x;
-            x += text::width(&word) as u16;
-            (*screen, word, at)
-        })
-        .collect()
+    let taken: usize = counts(state, false).iter().map(Span::width).sum();
+    let room = |words: &[String]| {
+        let used: usize = words.iter().map(|w| text::width(w)).sum();
+        wide.checked_sub(used + taken + 1)
+    };
+    let (_, long, short) = TABS[TABS.len() - 1];
+    let fit = [long, short].map(|word| words(Some(word))).into_iter().find(|w| room(w).is_some());
+    let shown = fit.unwrap_or_else(|| words(None));
+    let most = if wide >= 100 { 24 } else { 16 };
+    let left = room(&shown).unwrap_or(0);
+    let own = if wide >= 100 && left >= OWN.len() + 8 { OWN } else { "" };
+    let name = match left - own.len() {
+        left if wide >= 72 && left >= 8 => {
+            format!(" {} ", cut(&state.project, most.min(left - 2), state.signs.cut()))
+        }
+        _ => String::new(),
+    };
+    let name = own.to_owned() + &name;
+    let mut x = text::width(&text::clean(&name)) as u16;
+    let placed = TABS.iter().zip(shown).map(|(tab, word)| {
+        let at = x;
+        x += text::width(&word) as u16;
+        (tab.0, word, at)
+    });
+    let placed = placed.collect();
+    (name, placed)
 }
 
 /// The view whose tab is at this column.
 pub(crate) fn tab_at(state: &State, x: u16) -> Option<Screen> {
     tabs(state)
+        .1
         .into_iter()
         .find(|(_, word, at)| x >= *at && x < at + text::width(word) as u16)
         .map(|(screen, ..)| screen)
@@ -67,14 +89,14 @@ pub(crate) fn tab_at(state: &State, x: u16) -> Option<Screen> {
 
 pub(super) fn header(state: &State, buf: &mut Buffer, area: Rect) {
     let theme = &state.theme;
-    let mut left = Vec::new();
-    if area.width >= 100 {
-        left.push(say(" privaudit  ", theme.title));
-        left.push(say(format!("{} ", cut(&state.project, 24, state.signs.cut())), theme.faint));
-    } else if area.width >= 72 {
-        left.push(say(format!(" {} ", cut(&state.project, 16, state.signs.cut())), theme.title));
-    }
-    for (screen, word, _) in tabs(state) {
+    let (name, tabs) = tabs(state);
+    let (own, project) = match name.strip_prefix(OWN) {
+        Some(project) if area.width >= 100 => (OWN, project.to_owned()),
+        _ => ("", name),
+    };
+    let quiet = if own.is_empty() { theme.title } else { theme.faint };
+    let mut left = vec![say(own, theme.title), say(project, quiet)];
+    for (screen, word, _) in tabs {
         let style = if screen == state.screen {
             theme.focus.add_modifier(ratatui::style::Modifier::UNDERLINED)
         } else {
