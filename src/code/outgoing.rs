@@ -157,7 +157,7 @@ fn is_foreign(host: &str) -> bool {
         !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
     };
     !front.is_empty()
-        && labels.iter().all(|l| plain(&l))
+        && labels.iter().all(plain)
         && (2..=24).contains(&top.len())
         && top.bytes().all(|b| b.is_ascii_alphabetic())
         && !RESERVED.contains(top)
