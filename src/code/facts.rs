@@ -94,6 +94,8 @@ pub struct Fact {
     /// Whether it is given a fixed string, or called with arguments: then it
     /// hands over no value of its own.
     pub fixed: bool,
+    /// Whether what somebody typed is read from it: `emailInput.value`.
+    pub read_from: bool,
     /// Whether it is only compared with a fixed text.
     pub compared: bool,
     /// Whether it stands where a template shows a value.
@@ -116,6 +118,7 @@ impl Fact {
             hints: Vec::new(),
             fixed: false,
             compared: false,
+            read_from: false,
             shown: false,
         }
     }

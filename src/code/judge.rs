@@ -89,6 +89,9 @@ impl Judge<'_> {
             }
             let default = access.does.unwrap_or(Action::Collect);
             let mut course = self.course(fact, setting, default);
+            if access.logged && !(course.sunk && course.action == Action::Log) {
+                continue;
+            }
             // What comes from a platform does not leave when it goes back there.
             if course.recipient.is_some() && course.recipient == access.platform {
                 course.action = Action::Display;
@@ -280,12 +283,16 @@ impl Judge<'_> {
         let ruled = self.ruled(fact, setting);
         let request = request.or_else(|| ruled.clone());
         let sibling = self.sibling(fact, found.rule);
+        let together = (!found.strong).then(|| self.names.together(found, siblings)).flatten();
         let mut confirmed = Vec::new();
         if let Some(p) = &person {
             confirmed.push(format!("it belongs to `{p}`"));
         }
         if let Some(r) = &request {
             confirmed.push(format!("it comes in with `{r}`"));
+        }
+        if let Some(s) = together {
+            confirmed.push(format!("`{s}` and others of its kind stand beside it"));
         }
         if let Some(s) = &sibling {
             confirmed.push(format!("`{s}` stands beside it"));
@@ -313,8 +320,11 @@ impl Judge<'_> {
         }
         if !found.strong {
             let sibling = sibling.as_ref().filter(|_| field.grade != Grade::Operational);
-            let enough =
-                person.is_some() || own.is_some() || sibling.is_some() || role == Role::Input;
+            let enough = person.is_some()
+                || own.is_some()
+                || together.is_some()
+                || sibling.is_some()
+                || role == Role::Input;
             if !enough {
                 decision.why.insert(0, Reason::not("the word alone says too little", None));
                 // Kept for the whole project to look at.
@@ -331,7 +341,7 @@ impl Judge<'_> {
             &Context {
                 person: person.is_some() || own.is_some(),
                 request: request.is_some(),
-                sibling: sibling.is_some(),
+                sibling: sibling.is_some() || together.is_some(),
             },
         );
         decision.taken = decision.confidence > Confidence::Low || found.strong;
@@ -400,6 +410,8 @@ impl Judge<'_> {
             },
             Grade::Operational => match role {
                 Role::Column | Role::Input => Medium,
+                Role::Index if context.request && strong => Medium,
+                _ if course.sunk && near && course.action == Action::Store => Medium,
                 _ if course.sunk && strong && course.action == Action::Store && course.device => {
                     Medium
                 }
@@ -615,7 +627,9 @@ impl Judge<'_> {
         }
         // `embed.setAuthor(a).setTitle(t)`: what is set owns nothing.
         let receiver = receiver(fact).filter(|r| !DEEDS.iter().any(|d| r.starts_with(d)));
-        if let Some(person) = receiver.and_then(|r| self.names.person(r)) {
+        // `self.client.session`: a part of the program, where one of `client.session` may not be.
+        let part = |r: &&str| fact.path.len() > 2 && self.names.machine(r);
+        if let Some(person) = receiver.filter(|r| !part(r)).and_then(|r| self.names.person(r)) {
             return Some(person);
         }
         // A plain member belongs to what it is read from, not to what is around.

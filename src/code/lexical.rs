@@ -107,6 +107,9 @@ pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
         Role::Callee => !tree.is_mark(at + 2, b')'),
         _ => false,
     };
+    fact.read_from = tree.is_joint(at + 1)
+        && matches!(tree.word(at + 2), "value" | "text" | "Text" | "valueAsNumber")
+        && !tree.is_mark(at + 3, b'=');
     fact.compared = matches!(fact.role, Role::Access | Role::Mention)
         && tree.is_mark(at + 1, mark::COMPARE)
         && tree.is_kind(at + 2, Kind::Text);

@@ -46,6 +46,8 @@ pub struct Field {
     paired: HashSet<String>,
     /// In normal form.
     beside: HashSet<String>,
+    /// Names of which several stand for it, one beside the other.
+    together: HashSet<String>,
     /// No number is one.
     textual: bool,
     not: Vec<Vec<String>>,
@@ -113,6 +115,7 @@ impl Names {
                 owners: field.owners.iter().cloned().collect(),
                 paired: set(&field.paired),
                 beside: set(&field.beside),
+                together: set(&field.together),
                 textual: rules
                     .guards
                     .textual
@@ -288,6 +291,11 @@ impl Names {
         None
     }
 
+    /// Whether a word for people means machines as well.
+    pub fn machine(&self, word: &str) -> bool {
+        self.machines.contains(word)
+    }
+
     /// Whether a word names people.
     pub fn is_person(&self, word: &str) -> bool {
         self.persons.contains(word) || singular(word).is_some_and(|w| self.persons.contains(w))
@@ -378,6 +386,24 @@ impl Names {
         field.paired.contains(&found.phrase) && !siblings.iter().any(near)
     }
 
+    /// Names beside a weak one that stand for the same with it, if there are
+    /// enough of them: `level` and `score` beside `xp`.
+    pub fn together<'s>(&self, found: &Match, siblings: &'s [String]) -> Option<&'s str> {
+        const ENOUGH: usize = 2;
+        let field = &self.fields[found.rule];
+        if !field.together.contains(&found.phrase) {
+            return None;
+        }
+        let mut others: Vec<&'s str> = siblings
+            .iter()
+            .map(String::as_str)
+            .filter(|s| *s != found.phrase && field.together.contains(*s))
+            .collect();
+        others.sort_unstable();
+        others.dedup();
+        (others.len() >= ENOUGH).then(|| others[0])
+    }
+
     /// A name without what was done to the value: `user_id` of `user_id_hash`.
     pub fn untreated<'s>(&self, name: &'s str) -> &'s str {
         match name.rsplit_once('_') {
@@ -393,6 +419,15 @@ impl Names {
             Some((front, last)) if self.boxes.contains(last) => front,
             _ => name,
         }
+    }
+
+    /// Whether a name ends in the kind of a field, quickly: `emailInput`.
+    pub fn boxed(&self, name: &str) -> bool {
+        let last = name.rfind(|c: char| c.is_ascii_uppercase() || c == '_');
+        last.is_some_and(|at| {
+            let word = name[at..].trim_start_matches('_').to_ascii_lowercase();
+            at > 0 && self.boxes.contains(&word)
+        })
     }
 
     /// Whether an owner is a part of the program that does something: `mailSender`,

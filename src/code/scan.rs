@@ -228,6 +228,18 @@ pub fn decisions(
         let names = |m: &super::names::Match| detector.names.fields[m.rule].id.as_str();
         for (at, mut fact) in facts {
             let known = memo.read(&fact.name);
+            // `emailInput.value`, `_emailController.text`: a field of a form.
+            if fact.read_from && matches!(fact.role, Role::Access | Role::Mention) {
+                let form = normal::form(&fact.name);
+                let own = detector.names.unboxed(&form);
+                if own.len() < form.len() {
+                    fact.role = Role::Input;
+                    let mut matches = memo.read(own).matches.clone();
+                    matches.retain(|m| m.strong);
+                    out.extend(judge.rule(&fact, &matches, &setting));
+                    continue;
+                }
+            }
             let kept = known.matches.iter().any(|m| detector.flows.digested(names(m)));
             reach::narrow(&tree, at, &mut fact, &detector.flows, kept);
             let found = judge.rule(&fact, &known.matches, &setting);
@@ -348,6 +360,9 @@ impl<'d, 't> Memo<'d, 't> {
     /// Whether a name may matter at all.
     fn matters(&mut self, name: &'t str) -> bool {
         let strong = self.strong;
+        if self.detector.names.boxed(name) {
+            return true;
+        }
         let known = self.look(name);
         known.access || known.matches.iter().any(|m| !strong || m.strong)
     }

@@ -101,6 +101,7 @@ fn contradicts(denial: &Declaration, other: &Declaration, taxonomy: &Taxonomy) -
         || other.scope.is_some()
         || other.marks.exception
         || other.marks.only
+        || other.marks.vague
         || other.marks.open_ended && other.data.is_empty()
     {
         return false;

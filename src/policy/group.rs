@@ -257,7 +257,8 @@ fn describe(
     // Passive: the agent stands behind "by".
     // What is done by somebody has that one as its agent, whatever its subject.
     let agent = if passive && matches!(agent, Agent::We | Agent::Third(_)) {
-        by_agent(view, clause, range.end).unwrap_or(agent)
+        let named = by_name(view, clause, range.end) && matches!(agent, Agent::Third(_));
+        by_agent(view, clause, range.end).unwrap_or(if named { Agent::We } else { agent })
     } else {
         agent
     };
@@ -281,6 +282,12 @@ fn coordinated(view: &View<'_>, from: usize, start: usize) -> usize {
             _ => return from,
         }
     }
+}
+
+/// "Hosted by Somebody": a name that nobody knows.
+fn by_name(view: &View<'_>, clause: &Clause, from: usize) -> bool {
+    let by = (from..(from + 2).min(clause.range.end)).find(|&at| view.is(at, view.class.by));
+    by.is_some_and(|by| view.name_like(by + 1) && view.tokens[by + 1].classes == 0)
 }
 
 fn by_agent(view: &View<'_>, clause: &Clause, from: usize) -> Option<Agent> {

@@ -25,6 +25,27 @@ pub fn of_clause(view: &View<'_>, clause: &Clause, context: &Context) -> Vec<Dra
         draft.marks.exception |= view.cue(&clause.range, "as-a-rule").is_some();
         draft.marks.absolute |= view.cue(&clause.range, "whole").is_some();
     }
+    // "Nothing is kept except your name": the name is.
+    let mut kept: Vec<String> = Vec::new();
+    for run in clause.runs(Part::Exception) {
+        if !view.any(run.clone(), view.class.cond) {
+            kept.extend(data_in(view, None, &run, true).into_iter().filter(|id| id != ROOT));
+        }
+    }
+    let gathers = |d: &&mut Draft| d.kind == Kind::NeverCollects && d.data == [ROOT];
+    if let Some(denial) = out.iter_mut().find(gathers).filter(|_| !kept.is_empty()) {
+        let mut draft = denial.clone();
+        denial.values.retain(|v| v != "except:stated");
+        denial.values.push("except:stated".into());
+        draft.kind = Kind::Collects;
+        draft.mode = if context.conditional { Mode::Conditional } else { Mode::Assert };
+        draft.data = kept;
+        draft.values.clear();
+        draft.marks.exception = false;
+        draft.marks.only = true;
+        draft.marks.absolute = false;
+        out.push(draft);
+    }
     out
 }
 
@@ -161,9 +182,11 @@ fn of_group(
         let with = companions(view, clause, group);
         if !with.is_empty() {
             data.retain(|id| id != ROOT);
-            data.extend(with.into_iter().filter(|id| id != ROOT));
-            let mut seen: Vec<String> = Vec::new();
-            data.retain(|id| !seen.contains(id) && (seen.push(id.clone()) == ()));
+            for id in with {
+                if id != ROOT && !data.contains(&id) {
+                    data.push(id);
+                }
+            }
         }
     }
     let generic = has_generic(view, clause, &zone);
@@ -185,7 +208,10 @@ fn of_group(
         }
     }
     // "We gather nothing else."
-    if data.is_empty() && group.denied && view.cue(range, "remainder").is_some() {
+    let nothing_but = !clause.runs(Part::Exception).is_empty()
+        && view.any(range.clone(), view.lexicon.class("pronoun"));
+    let remainder = view.cue(range, "remainder").is_some() || nothing_but;
+    if data.is_empty() && group.denied && remainder && group.classes & (c.collect | c.store) != 0 {
         data = vec![ROOT.into()];
         root = true;
     }

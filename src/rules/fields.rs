@@ -47,6 +47,9 @@ pub struct FieldRule {
     /// What stands next to `paired` names.
     #[serde(default)]
     pub beside: Vec<String>,
+    /// Weak names of which three beside each other are enough: `xp`, `level`.
+    #[serde(default)]
+    pub together: Vec<String>,
     /// Token sequences that make a name mean something else.
     #[serde(default)]
     pub not: Vec<String>,

@@ -47,6 +47,9 @@ pub struct AccessRule {
     /// Languages in which it counts; empty: all.
     #[serde(default)]
     pub languages: Vec<String>,
+    /// Only where it is logged: an object that prints as a name.
+    #[serde(default)]
+    pub logged: bool,
     /// Parts of a path, in normal form, with which it is something else.
     #[serde(default)]
     pub not: Vec<String>,
