@@ -394,6 +394,60 @@ mod platforms {
     use super::*;
 
     #[test]
+    fn a_value_goes_no_further_than_what_takes_it() {
+        let go = "func save(u User) {\n\tif err := db.CreateUser(u.Email); err != nil {\n\t\t\
+                  log.Error(\"x %v\", err)\n\t}\n\tlog.Info(len(u.Email))\n}\n";
+        let evidence = look("a.go", go);
+        assert!(has(&evidence, "contact.email", Action::Store, 2));
+        assert!(!evidence.iter().any(|e| e.action == Action::Log), "{evidence:?}");
+        let script = "function f(user) {\n  const to = { to: user.email };\n  console.log(to);\n}\n\
+                      function g(user) {\n  const ok = user.email === given;\n  console.log(ok);\n\
+                      const to = 1;\n  console.log(to);\n}\n";
+        let logged: Vec<u32> = look("a.ts", script)
+            .iter()
+            .filter(|e| e.action == Action::Log)
+            .map(|e| e.place.line)
+            .collect();
+        assert_eq!(logged, [3]);
+        let branches = "def f(info):\n    if info:\n        sent = user.email\n    else:\n        \
+                        sent = None\n    logger.info(sent)\n    sent = None\n    logger.info(sent)\n";
+        let logged: Vec<u32> = look("a.py", branches)
+            .iter()
+            .filter(|e| e.action == Action::Log)
+            .map(|e| e.place.line)
+            .collect();
+        assert_eq!(logged, [6]);
+        let page = "<p>{{if .User.Email}}set{{end}}</p>\n<p>{{.User.Email}}</p>\n";
+        let shown: Vec<u32> = look("a.gohtml", page)
+            .iter()
+            .filter(|e| e.action == Action::Display)
+            .map(|e| e.place.line)
+            .collect();
+        assert_eq!(shown, [2]);
+    }
+
+    #[test]
+    fn a_host_that_nobody_knows_is_told_of_where_something_goes_there() {
+        let parties = |path: &str, text: &str| -> Vec<String> {
+            let found = look(path, text).into_iter().filter(|e| e.confidence > Confidence::Low);
+            found.filter(|e| e.subject.kind == SubjectKind::Party).map(|e| e.subject.id).collect()
+        };
+        let base = "const base = 'https://draw.acme-pictures.net/v1?data=';\n\
+                    embed.setImage(base + encodeURIComponent(text));\n";
+        assert_eq!(parties("a.ts", base), ["draw.acme-pictures.net"]);
+        let post = "requests.post('https://ask.acme-words.net/v1', json=body)\n";
+        assert_eq!(parties("a.py", post), ["ask.acme-words.net"]);
+        for quiet in [
+            "const help = 'https://www.acme-words.net/help';\n",
+            "await fetch('https://ask.acme-words.net/list');\n",
+            "await fetch('https://api.example.com/v1?q=' + word);\n",
+            "const url = process.env.API_URL || 'https://ask.acme-words.net/v1?q=';\nfetch(url + q);\n",
+        ] {
+            assert!(parties("a.ts", quiet).is_empty(), "{quiet}");
+        }
+    }
+
+    #[test]
     fn plain_names_mean_what_the_platform_makes_of_them() {
         let detector = Detector::new(&Arc::new(Rules::builtin().expect("builtin rules")));
         let table = SourceFile::new(

@@ -22,6 +22,10 @@ pub(super) struct Part {
     pub(super) package: Option<String>,
     /// Parties that are the project itself.
     pub(super) own: Vec<String>,
+    /// What the file calls the project.
+    pub(super) names: Vec<String>,
+    /// Domains that a policy speaks of.
+    pub(super) domains: Vec<String>,
 }
 
 /// A stamp younger than this many seconds is not relied on: the coarsest clock

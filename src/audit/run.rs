@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::memory::{Kept, Memory, Part};
 use super::{Event, Setup};
+use crate::code::Project;
 use crate::input::Stamped;
 use crate::model::{Audit, Scope, Skipped, SourceFile, Stats, Trouble};
 use crate::policy;
@@ -196,6 +197,7 @@ fn look_at(setup: &Setup, file: &SourceFile, named: &[String]) -> Part {
         // A page that is all policy does nothing; code that holds one does.
         let prose = !setup.reader.is_program(file);
         part.reading = Some(reading);
+        part.domains = setup.detector.domains(&file.text);
         if prose {
             return part;
         }
@@ -208,6 +210,7 @@ fn look_at(setup: &Setup, file: &SourceFile, named: &[String]) -> Part {
         part.evidence = look.evidence;
         part.package = look.package;
         part.own = look.own;
+        part.names = look.names;
         part.skipped = look.trouble.map(|reason| Skipped { path: file.path.clone(), reason });
     }
     part
@@ -225,7 +228,8 @@ fn judge(setup: &Setup, parts: &[Read], passed_over: &[Skipped], complete: bool)
     order.sort_by_key(|read| read.at);
     let mut audit = Audit { root: setup.options.path.display().to_string(), ..Audit::default() };
     audit.skipped = passed_over.to_vec();
-    let (mut packages, mut own) = (BTreeSet::new(), BTreeSet::new());
+    let mut own = BTreeSet::new();
+    let mut project = Project::default();
     // A policy may still come while not all is read. One that says nothing (a page
     // that is filled in elsewhere) gives way to what stands for it.
     let says = |reading: &Option<crate::model::Reading>| {
@@ -236,7 +240,9 @@ fn judge(setup: &Setup, parts: &[Read], passed_over: &[Skipped], complete: bool)
     let instead = silent && parts.iter().any(|read| read.part.instead.is_some());
     for Read { part, .. } in order {
         audit.evidence.extend(part.evidence.iter().cloned());
-        packages.extend(part.package.iter().cloned());
+        project.packages.extend(part.package.iter().cloned());
+        project.names.extend(part.names.iter().cloned());
+        project.domains.extend(part.domains.iter().cloned());
         own.extend(part.own.iter().cloned());
         audit.skipped.extend(part.skipped.iter().cloned());
         // Nothing is said of a page that says nothing beside one that does.
@@ -258,7 +264,7 @@ fn judge(setup: &Setup, parts: &[Read], passed_over: &[Skipped], complete: bool)
         audit.declarations.extend(setup.config.declarations.iter().cloned());
     }
     audit.skipped.sort();
-    setup.detector.settle_with(&mut audit.evidence, &packages);
+    setup.detector.settle_with(&mut audit.evidence, &project);
     audit.evidence.sort();
     audit.evidence.dedup();
     let outcome = reconcile(&Sides {

@@ -72,6 +72,10 @@ pub struct Flows {
     arrivals: HashSet<String>,
     maps: HashSet<String>,
     errors: HashSet<String>,
+    embeds: HashSet<String>,
+    bases: HashSet<String>,
+    settings: HashSet<String>,
+    bodies: HashSet<String>,
 }
 
 fn segments(path: &str) -> Vec<String> {
@@ -140,6 +144,10 @@ impl Flows {
             arrivals: forms(&rules.models.arrivals),
             maps: forms(&rules.models.maps),
             errors: forms(&rules.models.errors),
+            embeds: forms(&rules.models.embeds),
+            bases: forms(&rules.models.bases),
+            settings: forms(&rules.models.settings),
+            bodies: forms(&rules.models.bodies),
         }
     }
 
@@ -339,8 +347,8 @@ impl Flows {
     /// `hashlib.new(x)`.
     pub fn digests(&self, path: &[String]) -> bool {
         path.iter().rev().take(2).any(|part| {
-            !self.no_digests.iter().any(|no| part.contains(no.as_str()))
-                && part.split('_').any(|word| self.digests.contains(word))
+            let table = self.no_digests.iter().any(|no| part.contains(no.as_str()));
+            !table && part.split('_').any(|word| self.digests.contains(word))
         })
     }
 
@@ -360,6 +368,26 @@ impl Flows {
     /// Whether the function that a call is given hands on what it is given.
     pub fn maps(&self, path: &[String]) -> bool {
         path.last().is_some_and(|last| self.maps.contains(last))
+    }
+
+    /// Whether a call shows or loads what stands at an address.
+    pub fn embeds(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| self.embeds.contains(last))
+    }
+
+    /// Whether a call gives a client the address that it calls.
+    pub fn bases(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| self.bases.contains(last))
+    }
+
+    /// Whether a call reads a setting.
+    pub fn sets(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| self.settings.contains(last))
+    }
+
+    /// Whether a key holds what is sent, by its name.
+    pub fn bodies(&self, name: &str) -> bool {
+        self.bodies.contains(name)
     }
 
     /// Whether a variable holds what went wrong, by its name.

@@ -14,6 +14,8 @@ use crate::model::{Confidence, Reason, SubjectKind};
 
 /// Things that one variable holds at most.
 const HELD: usize = 8;
+/// Tokens between two places of a variable that are looked at.
+const LINES: usize = 2000;
 /// Variables looked at again in one file.
 const LOOKS: usize = 3000;
 
@@ -133,30 +135,53 @@ impl Holders {
     }
 }
 
-/// What a variable holds where it is used: what it was given last, and before
-/// that what it may still hold if that was on another branch.
+/// What a variable holds where it is used: what it was given and no later value
+/// replaced. Branches beside one another mean the same by one name.
 fn content<'h>(
     tree: &Tree<'_>,
     at: usize,
     held: &'h [Given],
     given: &[usize],
 ) -> impl Iterator<Item = &'h Decision> {
-    let sure = given.iter().rev().find(|&&g| rules_over(tree, g, at)).copied();
-    let from = sure.unwrap_or_default();
-    held.iter().filter(move |g| g.at >= from && g.at < at).flat_map(|g| &g.what).take(HELD)
+    let sure: Vec<usize> = given
+        .iter()
+        .rev()
+        .copied()
+        .filter(|&g| g < at && rules_over(tree, g, at))
+        .take(HELD)
+        .collect();
+    let gone = move |h: usize| {
+        let over =
+            |g: usize| is_parameter(tree, g) || rules_over(tree, h, g) || rules_over(tree, g, h);
+        sure.iter().any(|&g| g > h && over(g))
+    };
+    held.iter()
+        .filter(|g| g.at < at)
+        .filter(move |g| !gone(g.at))
+        .flat_map(|g| &g.what)
+        .take(HELD)
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
-/// Whether whoever comes to `at` came past `before`: it stands in the same
-/// block, or in one around it.
+fn is_parameter(tree: &Tree<'_>, at: usize) -> bool {
+    tree.parent(at).is_some_and(|open| matches!(tree.frame(open), Frame::Parameters(_)))
+}
+
+/// Whether `before` stands in the block of `at`, or in one around it: whoever
+/// comes to the later of the two came past it.
 fn rules_over(tree: &Tree<'_>, before: usize, at: usize) -> bool {
-    let around = tree.parent(before);
-    if around.is_some_and(|open| matches!(tree.frame(open), Frame::Parameters(_))) {
+    if is_parameter(tree, before) {
         return true;
     }
     if tree.language.indented {
-        return depth(tree, before) <= depth(tree, at);
+        let own = depth(tree, before);
+        let (from, to) = (before.min(at), before.max(at));
+        let firsts = (from + 1..=to).take(LINES).filter(|&i| tree.tokens()[i].first);
+        return own <= depth(tree, at)
+            && firsts.filter(|&i| tree.parent(i).is_none()).all(|i| depth(tree, i) >= own);
     }
-    let Some(around) = around else { return true };
+    let Some(around) = tree.parent(before) else { return true };
     let mut open = tree.parent(at);
     for _ in 0..40 {
         match open {
@@ -192,7 +217,8 @@ fn is_given(tree: &Tree<'_>, at: usize) -> bool {
     if tree.is_mark(at + 1, mark::FAT) && tree.language.ecosystem == "npm" {
         return true;
     }
-    let typed = tree.is_mark(at + 1, b':') && tree.is_mark(at + 3, b'=');
+    let same = tree.tokens().get(at + 2).is_some_and(|t| !t.first);
+    let typed = tree.is_mark(at + 1, b':') && same && tree.is_mark(at + 3, b'=');
     let before = at.checked_sub(1).map_or("", |b| tree.word(b));
     // `x, err := f()`
     let several = (1..6).any(|n| tree.is_mark(at + n, mark::WALRUS))
@@ -231,7 +257,9 @@ fn holder(tree: &Tree<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let mut name = sign.checked_sub(1)?;
-    if name >= 2 && tree.is_mark(name - 1, b':') && tree.is_kind(name - 2, Kind::Name) {
+    // `x: T = …`, and no `if x:` with a line below it.
+    let same = !tree.tokens()[name].first;
+    if name >= 2 && same && tree.is_mark(name - 1, b':') && tree.is_kind(name - 2, Kind::Name) {
         name -= 2;
     }
     // `user, err := …`: which of them holds it is not known.

@@ -10,7 +10,7 @@ use crate::rules::Reader;
 
 /// What a host stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Use {
+pub(super) enum Use {
     /// The browser or the program fetches from it.
     Called,
     /// A string that may be called.
@@ -273,7 +273,7 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// What stands before a URL: an attribute of a tag, or something else.
-fn context(text: &str, start: usize, reader: Reader, tags: bool) -> Use {
+pub(super) fn context(text: &str, start: usize, reader: Reader, tags: bool) -> Use {
     let line_start = text[..start]
         .rfind('\n')
         .map_or(0, |at| at + 1)

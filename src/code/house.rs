@@ -9,15 +9,16 @@ const HEAD: usize = 4000;
 /// Bytes of a line that nobody writes by hand.
 const DENSE: usize = 500;
 
-/// What the manifest at the root of a project calls it: names, and the hosts
-/// of its home page.
+/// What a manifest calls the project: names, and the name in the host of its
+/// home page.
 pub fn names(path: &str, text: &str) -> Vec<String> {
-    if path.contains('/') || text.len() > 1 << 20 {
+    if text.len() > 1 << 20 {
         return Vec::new();
     }
-    let lower = path.to_lowercase();
+    let lower = last(path).to_lowercase();
     let mut out = match lower.as_str() {
-        "package.json" | "composer.json" => json(text),
+        "package.json" | "composer.json" | "app.json" | "manifest.json" => json(text),
+        "build.gradle" | "build.gradle.kts" => application(text),
         "go.mod" => module(text).into_iter().collect(),
         "cargo.toml" | "pyproject.toml" => settings(text, '='),
         "pubspec.yaml" => settings(text, ':'),
@@ -35,7 +36,9 @@ pub fn fold(name: &str) -> String {
 
 fn json(text: &str) -> Vec<String> {
     let Ok(whole) = serde_json::from_str::<serde_json::Value>(text) else { return Vec::new() };
-    let of = |key: &str| whole.get(key).and_then(serde_json::Value::as_str);
+    // An app of Expo is described one level below.
+    let inner = whole.get("expo").filter(|v| v.is_object()).unwrap_or(&whole);
+    let of = |key: &str| inner.get(key).and_then(serde_json::Value::as_str);
     let name = of("name").filter(|n| !n.starts_with('@')).map(|n| last(n).to_owned());
     name.into_iter().chain(of("homepage").and_then(home)).collect()
 }
@@ -77,6 +80,35 @@ fn settings(text: &str, sign: char) -> Vec<String> {
         }
     }
     out
+}
+
+/// The parts of the name that an app is published under.
+fn application(text: &str) -> Vec<String> {
+    let line = text.lines().find(|line| line.trim_start().starts_with("applicationId"));
+    let name = line.and_then(|line| line.split(['"', '\'']).nth(1)).unwrap_or_default();
+    name.split('.').map(str::to_owned).collect()
+}
+
+/// The domains that a text speaks of, without what stands before them.
+pub fn domains(text: &str) -> Vec<String> {
+    let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    let words = text.split(|c: char| !inside(c)).map(|w| w.trim_matches(['.', '-']));
+    let mut out: Vec<String> = words.filter_map(domain).take(2000).collect();
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// The part of a host that is somebody's own: `acme.example` of `api.acme.example`.
+pub fn domain(host: &str) -> Option<String> {
+    let labels: Vec<&str> = host.split('.').collect();
+    let top =
+        labels.last().filter(|l| l.len() > 1 && l.bytes().all(|b| b.is_ascii_alphabetic()))?;
+    let second = labels.len().checked_sub(2).map(|at| labels[at])?;
+    let public = top.len() == 2 && matches!(second, "co" | "com" | "org" | "net" | "ac" | "gov");
+    let count = if public { 3 } else { 2 };
+    let from = labels.len().checked_sub(count)?;
+    labels[from..].iter().all(|l| !l.is_empty()).then(|| labels[from..].join(".").to_lowercase())
 }
 
 /// The name in the host of a home page, if the whole site is the project's.
@@ -150,7 +182,7 @@ fn floor(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, is_library, names, package};
+    use super::{domain, domains, fold, is_library, names, package};
     use crate::model::SourceFile;
 
     #[test]
@@ -158,7 +190,6 @@ mod tests {
         let all = |path: &str, text: &str| names(path, text).join(" ");
         let json = r#"{"name": "hitcount", "homepage": "https://www.hitcount.example"}"#;
         assert_eq!(all("package.json", json), "hitcount hitcount");
-        assert_eq!(all("web/package.json", json), "");
         assert_eq!(all("package.json", r#"{"name": "@acme/mailer"}"#), "");
         assert_eq!(all("go.mod", "module example.org/hitcount/v2\n\ngo 1.24\n"), "hitcount");
         let toml = "[package]\nname = \"hitcount\"\n[dependencies]\nname = \"other\"\n";
@@ -166,6 +197,17 @@ mod tests {
         let pages = r#"{"homepage": "https://example.github.io/x"}"#;
         assert_eq!(all("package.json", pages), "");
         assert_eq!(fold("Hit-Count.io"), "hitcountio");
+    }
+
+    #[test]
+    fn a_host_belongs_to_a_domain() {
+        assert_eq!(domain("api.acme.example").as_deref(), Some("acme.example"));
+        assert_eq!(domain("api.acme.co.uk").as_deref(), Some("acme.co.uk"));
+        assert_eq!(domain("localhost"), None);
+        assert_eq!(
+            domains("Write to us@acme.example, see https://acme.example/x."),
+            ["acme.example"]
+        );
     }
 
     #[test]

@@ -213,8 +213,11 @@ impl Judge<'_> {
             return decision;
         }
         // `Column(Boolean)`: the first thing that a column is given is its type.
-        let given = fact.hints.first().filter(|_| fact.value.is_some());
-        if let Some(kind) = given.filter(|kind| self.names.plain_type(found, kind)) {
+        let builds = fact.calls.first().is_some_and(|call| self.flows.builder(&call.path));
+        let behind = fact.hints.iter().filter(|_| fact.role == Role::Mention && builds);
+        let first = fact.hints.first().filter(|_| fact.value.is_some());
+        let mut given = first.into_iter().chain(behind);
+        if let Some(kind) = given.find(|kind| self.names.plain_type(found, kind)) {
             decision.why.insert(0, Reason::not(format!("its type is `{kind}`"), None));
             return decision;
         }

@@ -596,6 +596,9 @@ fn text_role(
                 return Some(Role::Index);
             }
             if first || tree.language.symbols {
+                // `Column("verified", Boolean())`: what stands behind it.
+                let behind = (next..next + 6).filter(|&i| tree.is_kind(i, Kind::Name));
+                fact.hints = behind.map(|i| tree.word(i).to_owned()).collect();
                 return Some(Role::Mention);
             }
         }

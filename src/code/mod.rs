@@ -23,6 +23,7 @@ mod manifests;
 mod markup;
 mod names;
 mod normal;
+mod outgoing;
 mod parties;
 mod paths;
 mod quick;
@@ -73,6 +74,19 @@ pub struct Look {
     pub package: Option<String>,
     /// Parties of the catalogue that are the project itself, by its manifest.
     pub own: Vec<String>,
+    /// What the file, a manifest, calls the project.
+    pub names: Vec<String>,
+}
+
+/// What a project says of itself.
+#[derive(Debug, Default)]
+pub struct Project {
+    /// The packages that its files declare, with dots.
+    pub packages: BTreeSet<String>,
+    /// What its manifests and its folder call it.
+    pub names: BTreeSet<String>,
+    /// The domains that its policy speaks of.
+    pub domains: BTreeSet<String>,
 }
 
 impl Detector {
@@ -137,12 +151,17 @@ impl Detector {
     /// Looks at all the evidence of a project together: drops what only makes
     /// sense alone and narrows what the whole project tells more about.
     pub fn settle(&self, evidence: &mut Vec<Evidence>) {
-        self.settle_with(evidence, &BTreeSet::new());
+        self.settle_with(evidence, &Project::default());
     }
 
-    /// The same; `packages` are those that the project's own files declare.
-    pub fn settle_with(&self, evidence: &mut Vec<Evidence>, packages: &BTreeSet<String>) {
-        settle::settle(self, evidence, packages);
+    /// The same, with what the project says of itself.
+    pub fn settle_with(&self, evidence: &mut Vec<Evidence>, project: &Project) {
+        settle::settle(self, evidence, project);
+    }
+
+    /// The domains that a text speaks of.
+    pub fn domains(&self, text: &str) -> Vec<String> {
+        house::domains(text)
     }
 
     /// Every name on a 1-based line, taken or refused, with its reasons.

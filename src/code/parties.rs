@@ -23,6 +23,7 @@ pub struct Parties {
     pub files: Vec<String>,
     /// What each is called: its names without marks, and its index.
     called: HashMap<String, usize>,
+    hosts: HashMap<String, usize>,
 }
 
 /// A package name as its ecosystem compares it.
@@ -42,9 +43,13 @@ impl Parties {
         let mut ids = Vec::new();
         let mut files = Vec::new();
         let mut called = HashMap::new();
+        let mut hosts = HashMap::new();
         for (at, party) in rules.catalogue.parties().iter().enumerate() {
             ids.push(party.id.clone());
             files.push(party.file.clone());
+            for host in &party.hosts {
+                hosts.entry(host.to_lowercase()).or_insert(at);
+            }
             for name in [&party.id, &party.name].into_iter().chain(&party.aliases) {
                 called.entry(house::fold(name)).or_insert(at);
             }
@@ -67,13 +72,30 @@ impl Parties {
             // The longest beginning says most.
             table.starts.sort_by_key(|(start, at)| (usize::MAX - start.len(), *at));
         }
-        Self { by_ecosystem, ids, files, called }
+        Self { by_ecosystem, ids, files, called, hosts }
     }
 
     /// The parties that go by one of these names.
     pub fn own(&self, names: &[String]) -> Vec<String> {
         let known = names.iter().filter_map(|name| self.called.get(&house::fold(name)));
         known.map(|&at| self.ids[at].clone()).collect()
+    }
+
+    /// Whose host this is: itself, or the longest one that it stands below.
+    pub fn at_host(&self, host: &str) -> Option<usize> {
+        let mut rest = host;
+        loop {
+            if let Some(&at) = self.hosts.get(rest) {
+                return Some(at);
+            }
+            match rest.split_once('.') {
+                Some((_, behind)) => rest = behind,
+                None => break,
+            }
+        }
+        // `mail.acme.example` of a party that is called Acme.
+        let domain = house::domain(host)?;
+        self.called.get(&house::fold(domain.split('.').next()?)).copied()
     }
 
     /// Whose package a manifest declares.

@@ -18,7 +18,7 @@ use super::syntax::{self, Silence};
 use super::tree::{Frame, Tree};
 use super::words::Kind as Word;
 use super::{Detector, Look};
-use super::{described, hosts, house, lines, manifests, markup, secrets, sql};
+use super::{described, hosts, house, lines, manifests, markup, outgoing, secrets, sql};
 use crate::model::{Action, Confidence, Evidence, Reason, Scope, SourceFile, Subject, SubjectKind};
 use crate::rules::{Interpolation, LanguageRule, Reader};
 
@@ -136,8 +136,10 @@ pub fn look(detector: &Detector, file: &SourceFile) -> Look {
     let package = language
         .filter(|_| scope == Scope::Production)
         .and_then(|language| house::package(file, &language.id));
-    let own = detector.parties.own(&house::names(&file.path, &file.text));
-    Look { evidence: out, trouble, package, own }
+    let names = house::names(&file.path, &file.text);
+    // What stands in a folder may be one of many things that the project makes.
+    let own = if file.path.contains('/') { Vec::new() } else { detector.parties.own(&names) };
+    Look { evidence: out, trouble, package, own, names }
 }
 
 /// What is ruled on each name of the file, and why it was not looked at as
@@ -195,6 +197,12 @@ pub fn decisions(
     }
     setting.builds = builds;
     fixed_words(detector, file, &tree, language, &mut setting, &mut out);
+    if reads_names
+        && !builds
+        && (all || scope == Scope::Production && !detector.paths.is_tool(&file.path))
+    {
+        outgoing::calls(detector, &tree, language, has_tags(language), &mut setting, &mut out);
+    }
     if small && matches!(language.reader, Reader::Code | Reader::Markup) {
         out.extend(lines::strings(detector, &tree));
     }

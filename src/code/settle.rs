@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::{Detector, imports, normal};
+use super::{Detector, Project, house, imports, normal};
 use crate::model::{Action, Confidence, Evidence, Reason, Scope, Subject, SubjectKind};
 
-/// Settles the evidence of one project, in place. `packages`: what its own
-/// files declare.
-pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>, packages: &BTreeSet<String>) {
-    homemade(evidence, packages);
+/// Settles the evidence of one project, in place.
+pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>, project: &Project) {
+    homemade(evidence, &project.packages);
+    strangers(detector, evidence, project);
     // A project is built on what it brings in, not on a host that it calls.
     let parties: HashSet<String> = evidence
         .iter()
@@ -62,6 +62,32 @@ fn homemade(evidence: &mut Vec<Evidence>, packages: &BTreeSet<String>) {
             e.action = Action::Use;
         }
     }
+}
+
+/// Hosts that nobody knows and that are the project's own, by its names or its
+/// policy, are no third parties.
+fn strangers(detector: &Detector, evidence: &mut Vec<Evidence>, project: &Project) {
+    let unknown = |id: &str| id.contains('.') && detector.rules.catalogue.get(id).is_none();
+    let parts = |name: &String| name.split(['.', '/']).map(house::fold).collect::<Vec<_>>();
+    let mut words: BTreeSet<String> = project.packages.iter().flat_map(parts).collect();
+    words.extend(project.names.iter().map(|name| house::fold(name)));
+    words.retain(|word| word.len() > 3);
+    let starts: BTreeSet<String> = project.names.iter().flat_map(|n| normal::words(n)).collect();
+    let is_own = |host: &str| {
+        let Some(domain) = house::domain(host) else { return true };
+        let name = house::fold(domain.split('.').next().unwrap_or_default());
+        let called = |word: &String| word.contains(&name) || name.contains(word.as_str());
+        project.domains.contains(&domain)
+            || name.len() > 3 && words.iter().any(called)
+            || starts.iter().any(|word| word.len() > 5 && name.starts_with(word.as_str()))
+    };
+    evidence.retain_mut(|e| {
+        if e.recipient.as_deref().is_some_and(|r| unknown(r) && is_own(r)) {
+            e.recipient = None;
+        }
+        let party = e.subject.kind == SubjectKind::Party;
+        !(party && unknown(&e.subject.id) && is_own(&e.subject.id))
+    });
 }
 
 /// A party that only a template of the environment knows is one that the

@@ -266,7 +266,8 @@ fn on_parties(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Findi
         let category = known
             .and_then(|p| p.categories.first())
             .map(|c| catalogue.category_label(c))
-            .unwrap_or("a third party");
+            .unwrap_or("not in the catalogue");
+        let shown = matches!(receives, Receives::Shown(_));
         let what = match receives {
             Receives::Shown(data) => format!("{name} receives {}", list(&data)),
             Receives::Likely(data) if data.is_empty() => format!("{name} ({category}) is used"),
@@ -309,7 +310,11 @@ fn on_parties(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Findi
             ),
             _ => (
                 "undisclosed-party",
-                if catalogue.is_minor(id) { Severity::Note } else { Severity::Warning },
+                if catalogue.is_minor(id) || known.is_none() && !shown {
+                    Severity::Note
+                } else {
+                    Severity::Warning
+                },
                 match named {
                     Some(_) => format!("{what}; {at} denies sharing, and nothing names it"),
                     None => format!("{what}, and the policy says nothing of it"),

@@ -148,7 +148,9 @@ fn names_party(world: &World<'_>, d: &Declaration, party: &str) -> Option<bool> 
     if d.parties.iter().any(|p| p == party) {
         return Some(true);
     }
-    let known = catalogue.get(party)?;
+    let Some(known) = catalogue.get(party) else {
+        return d.parties.iter().any(|p| calls_host(p, party)).then_some(true);
+    };
     if d.parties.iter().any(|p| catalogue.party_subsumes(p, party)) {
         return Some(false);
     }
@@ -169,6 +171,15 @@ fn names_party(world: &World<'_>, d: &Declaration, party: &str) -> Option<bool> 
         .filter(|broad| broad.as_str() != "third-party")
         .any(|broad| known.categories.iter().any(|c| catalogue.category_subsumes(broad, c)))
         .then_some(false)
+}
+
+/// Whether a name of a policy is that of a host: "Acme" of `api.acme.example`.
+fn calls_host(name: &str, host: &str) -> bool {
+    let fold = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let name = fold(name);
+    host.contains('.') && name.len() > 2 && host.split('.').any(|label| fold(label) == name)
 }
 
 /// Parties that the policy names as recipients and the code does not show.

@@ -175,6 +175,14 @@ pub struct Models {
     pub maps: Vec<String>,
     /// Variables that hold what went wrong: `err`, `exception`.
     pub errors: Vec<String>,
+    /// Calls that show or load what stands at an address: `set_image`.
+    pub embeds: Vec<String>,
+    /// Calls that give a client the address that it calls: `base_url`.
+    pub bases: Vec<String>,
+    /// Calls that read a setting, with what counts where it is not set.
+    pub settings: Vec<String>,
+    /// Keys of a call that hold what is sent: `params`, `body`.
+    pub bodies: Vec<String>,
 }
 
 impl Models {
@@ -203,6 +211,10 @@ impl Models {
         self.arrivals.extend(more.arrivals);
         self.maps.extend(more.maps);
         self.errors.extend(more.errors);
+        self.embeds.extend(more.embeds);
+        self.bases.extend(more.bases);
+        self.settings.extend(more.settings);
+        self.bodies.extend(more.bodies);
     }
 }
 
