@@ -302,7 +302,7 @@ fn a_newcomer_gets_from_the_first_screen_to_a_clean_check() {
             trial.window.type_in("w");
             trial.window.until("the decision", |s| !s.contents().contains("Accept: "));
             // What was written is read again at once.
-            trial.window.until("the end of the scan", |s| !s.contents().contains("/s"));
+            trial.window.until("the end of the scan", |s| !s.contents().contains(" files, "));
         }
         trial.step("check passes", "q", "");
         assert_eq!(trial.window.end(), 0);
