@@ -94,6 +94,8 @@ pub struct Fact {
     /// Whether it is given a fixed string, or called with arguments: then it
     /// hands over no value of its own.
     pub fixed: bool,
+    /// Whether a member of it follows: then it is not given whole.
+    pub leads: bool,
     /// Whether what somebody typed is read from it: `emailInput.value`.
     pub read_from: bool,
     /// Whether it is only compared with a fixed text.
@@ -119,6 +121,7 @@ impl Fact {
             fixed: false,
             compared: false,
             read_from: false,
+            leads: false,
             shown: false,
         }
     }

@@ -48,6 +48,7 @@ pub struct Flows {
     accesses: HashMap<String, Vec<Access>>,
     rules: Vec<AccessRule>,
     requests: HashSet<String>,
+    superglobals: HashSet<String>,
     validators: HashSet<String>,
     markers: HashSet<String>,
     columns: HashSet<String>,
@@ -120,6 +121,7 @@ impl Flows {
             accesses,
             rules: rules.accesses.clone(),
             requests: forms(&rules.models.requests),
+            superglobals: forms(&rules.models.superglobals),
             validators: forms(&rules.models.validators),
             markers: lower(&rules.models.markers),
             columns: forms(&rules.models.columns),
@@ -262,6 +264,11 @@ impl Flows {
                         .is_some_and(|w| w.len() > 3 && self.requests.contains(w))
             })
             .map(String::as_str)
+    }
+
+    /// Whether a name, at the head of a path in PHP, is an array of what came in.
+    pub fn superglobal(&self, name: &str) -> bool {
+        self.superglobals.contains(name)
     }
 
     /// Whether a value is what came in, whole: `request.get_json()`, `req.body`.

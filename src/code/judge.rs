@@ -89,7 +89,7 @@ impl Judge<'_> {
             }
             let default = access.does.unwrap_or(Action::Collect);
             let mut course = self.course(fact, setting, default);
-            if access.logged && !(course.sunk && course.action == Action::Log) {
+            if access.logged && (fact.leads || !course.sunk || course.action != Action::Log) {
                 continue;
             }
             // What comes from a platform does not leave when it goes back there.
@@ -273,10 +273,9 @@ impl Judge<'_> {
                 return decision;
             }
         }
-        let request =
-            self.flows.request(&fact.path).map(str::to_owned).or_else(|| {
-                fact.value.as_ref().and_then(|v| self.flows.request(v).map(str::to_owned))
-            });
+        let request = self.request(&fact.path, setting).map(str::to_owned).or_else(|| {
+            fact.value.as_ref().and_then(|v| self.request(v, setting).map(str::to_owned))
+        });
         let request = request.or_else(|| self.declared_intake(fact));
         let request = request.or_else(|| incoming(fact, setting).map(str::to_owned));
         let ruled = self.ruled(fact, setting);
@@ -503,6 +502,14 @@ impl Judge<'_> {
         })
     }
 
+    /// The part of a path that holds what came in: also `$_GET` in PHP.
+    fn request<'p>(&self, path: &'p [String], setting: &Setting) -> Option<&'p str> {
+        let global = |first: &&String| {
+            path.len() > 1 && setting.language == "php" && self.flows.superglobal(first)
+        };
+        self.flows.request(path).or_else(|| path.first().filter(global).map(String::as_str))
+    }
+
     /// Whether a name is one that a form asks people for.
     pub fn asks(&self, matches: &[Match]) -> bool {
         matches.first().is_some_and(|m| {
@@ -525,12 +532,12 @@ impl Judge<'_> {
                 _ => Action::Use,
             },
             Role::Index | Role::Access | Role::Callee
-                if self.flows.request(&fact.path).is_some() =>
+                if self.request(&fact.path, setting).is_some() =>
             {
                 Action::Collect
             }
             Role::Variable
-                if fact.value.as_ref().is_some_and(|v| self.flows.request(v).is_some()) =>
+                if fact.value.as_ref().is_some_and(|v| self.request(v, setting).is_some()) =>
             {
                 Action::Collect
             }

@@ -107,6 +107,7 @@ pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
         Role::Callee => !tree.is_mark(at + 2, b')'),
         _ => false,
     };
+    fact.leads = tree.is_joint(at + 1);
     fact.read_from = tree.is_joint(at + 1)
         && matches!(tree.word(at + 2), "value" | "text" | "Text" | "valueAsNumber")
         && !tree.is_mark(at + 3, b'=');

@@ -84,12 +84,15 @@ impl<'a> World<'a> {
                 world.parties.entry(recipient).or_default().push(at);
             }
         }
-        let platforms = sides.rules.policy.languages.iter().flat_map(|l| &l.platforms);
-        for (plain, own) in platforms.flat_map(|p| &p.means) {
+        for platform in sides.rules.policy.languages.iter().flat_map(|l| &l.platforms) {
             // A project that handles nothing of the platform does not live on it.
-            let lives = world.data.contains_key(own.as_str());
-            if lives && !world.aliases.contains(&(plain, own)) {
-                world.aliases.push((plain, own));
+            if !platform.means.values().any(|own| world.data.contains_key(own.as_str())) {
+                continue;
+            }
+            for (plain, own) in &platform.means {
+                if !world.aliases.contains(&(plain, own)) {
+                    world.aliases.push((plain, own));
+                }
             }
         }
         world

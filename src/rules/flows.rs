@@ -149,6 +149,8 @@ pub struct Models {
     pub intakes: Vec<String>,
     /// Parts of paths that hold what came in: `request`, `form`, `params`.
     pub requests: Vec<String>,
+    /// Arrays of what came in, in PHP: `$_GET`.
+    pub superglobals: Vec<String>,
     /// What declares the shape of what comes in: `z`, `yup`, `joi`.
     pub validators: Vec<String>,
     /// What methods that keep something start with: `save`, `insert`.
@@ -196,6 +198,7 @@ impl Models {
         self.shapes.extend(more.shapes);
         self.places.extend(more.places);
         self.tags.extend(more.tags);
+        self.superglobals.extend(more.superglobals);
         self.addresses.extend(more.addresses);
         self.intakes.extend(more.intakes);
         self.outlets.extend(more.outlets);
