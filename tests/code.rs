@@ -476,6 +476,50 @@ mod platforms {
     }
 }
 
+mod whole {
+    use super::*;
+
+    fn settled(files: &[(&str, &str)]) -> Vec<Evidence> {
+        let detector = Detector::new(&Arc::new(Rules::builtin().expect("builtin rules")));
+        let mut evidence: Vec<Evidence> = files
+            .iter()
+            .flat_map(|(path, text)| detector.detect(&SourceFile::new(*path, (*text).to_owned())))
+            .collect();
+        detector.settle(&mut evidence);
+        evidence
+    }
+
+    #[test]
+    fn an_address_of_the_makers_is_no_list_of_persons() {
+        let one = ("src/a.py", "MAKER = 'ada.l@firm.zz'\n");
+        let more = ("src/b.py", "A = 'bo.k@firm.zz'\nB = 'cy.m@firm.zz'\n");
+        let literals = |files: &[(&str, &str)]| {
+            let counts = |e: &&Evidence| e.counts() && e.subject.kind == SubjectKind::Literal;
+            settled(files).iter().filter(counts).count()
+        };
+        assert_eq!(literals(&[one]), 0);
+        assert_eq!(literals(&[one, more]), 3);
+    }
+
+    #[test]
+    fn style_sheets_load_fonts_from_elsewhere() {
+        let sheet = ("app.css", "@import url('https://fonts.googleapis.com/css2?family=Sans');\n");
+        let found = settled(&[sheet]);
+        assert!(found.iter().any(|e| e.counts() && e.subject.id == "google-fonts"), "{found:#?}");
+    }
+
+    #[test]
+    fn a_template_of_settings_names_what_may_be_used() {
+        let template = (".env.example", "SENTRY_DSN=\n");
+        let parties = |files: &[(&str, &str)]| {
+            let counts = |e: &&Evidence| e.counts() && e.subject.kind == SubjectKind::Party;
+            settled(files).iter().filter(counts).count()
+        };
+        assert_eq!(parties(&[template]), 0);
+        assert!(parties(&[template, ("app.js", "const dsn = process.env.SENTRY_DSN;\n")]) > 1);
+    }
+}
+
 mod hostile {
     use super::*;
     use std::time::{Duration, Instant};

@@ -18,6 +18,7 @@ pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>, project: &Proje
         .map(|e| e.subject.id.clone())
         .collect();
     templates(evidence);
+    makers(detector, evidence);
     fiction(detector, evidence, &parties);
     platforms(detector, evidence, &parties);
     gated(detector, evidence, &parties);
@@ -88,6 +89,23 @@ fn strangers(detector: &Detector, evidence: &mut Vec<Evidence>, project: &Projec
         let party = e.subject.kind == SubjectKind::Party;
         !(party && unknown(&e.subject.id) && is_own(&e.subject.id))
     });
+}
+
+/// An address or two that are written into a program are mostly those of the
+/// people who made it: only more of them are a list of persons.
+fn makers(detector: &Detector, evidence: &mut [Evidence]) {
+    const FEW: usize = 2;
+    for rule in detector.rules.literals.iter().filter(|rule| rule.several) {
+        let origin = format!("{}: {}", rule.file, rule.id);
+        let own = |e: &&mut Evidence| e.counts() && e.rule == origin;
+        let mut found: Vec<&mut Evidence> = evidence.iter_mut().filter(own).collect();
+        if found.len() <= FEW {
+            for e in &mut found {
+                e.confidence = Confidence::Low;
+                e.why.insert(0, Reason::not("so few are mostly the makers' own", None));
+            }
+        }
+    }
 }
 
 /// A party that only a template of the environment knows is one that the

@@ -38,6 +38,9 @@ pub struct LiteralRule {
     /// One of these must stand in the line, in any case.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Counts only where a project has several: one or two are its makers' own.
+    #[serde(default)]
+    pub several: bool,
     /// The pattern is for whole strings of code, instead of lines with a word.
     #[serde(default)]
     pub strings: bool,
