@@ -146,6 +146,8 @@ fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>
             true => rows.iter().filter(leaves).copied().collect(),
             false => rows.clone(),
         };
+        let looks: Vec<&Assessment> =
+            rows.iter().filter(|a| a.action == Some(Action::Use)).copied().collect();
         let alarming = sensitive && sure(world, &grave, verdict);
         let worst = rows.iter().filter(|a| a.verdict == verdict);
         let mut actions: Vec<Action> = worst.filter_map(|a| a.action).collect();
@@ -164,9 +166,10 @@ fn on_data(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>
             // To accuse somebody of the contrary takes one place beyond doubt.
             Verdict::Contradicted if !sure(world, &rows, verdict) => Severity::Warning,
             Verdict::Contradicted => Severity::Error,
-            // What a program only shows or looks at is mostly somebody's who asked for it.
+            // What a program only shows is mostly shown to whom it belongs; what it only
+            // looks at counts where that is sure.
             Verdict::Undisclosed
-                if !actions.iter().any(|a| gathers(*a)) && !sure(world, &rows, verdict) =>
+                if !actions.iter().any(|a| gathers(*a)) && !sure(world, &looks, verdict) =>
             {
                 Severity::Note
             }
