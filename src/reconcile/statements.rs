@@ -142,6 +142,11 @@ impl<'a> World<'a> {
 
     /// The closest fit of any of a statement's data types.
     pub(super) fn best_fit(&self, d: &Declaration, handled: &str) -> Option<Fit> {
+        if d.data.is_empty() && d.kind == Kind::Cookie {
+            // "Remembers your language", in a list of what cookies do.
+            let measure = self.rules.measures.iter().find(|m| m.id == Kind::Cookie.name())?;
+            return self.fit(measure.data.first()?, handled);
+        }
         d.data.iter().filter_map(|stated| self.fit(stated, handled)).min()
     }
 }

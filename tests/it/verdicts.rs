@@ -376,6 +376,13 @@ fn how_data_is_secured_says_that_it_is_there() {
 }
 
 #[test]
+fn what_cookies_do_states_that_there_are_cookies() {
+    let cookie = || data("tracking.cookie", Action::Store);
+    assert_eq!(on_data(cookie(), vec![says(Kind::Cookie, &[])]), Verdict::Disclosed);
+    assert_eq!(on_data(cookie(), vec![says(Kind::Collects, &[])]), Verdict::Undisclosed);
+}
+
+#[test]
 fn a_document_of_which_nothing_is_read_is_not_silent() {
     let outcome = compare(vec![data("contact.email", Action::Store)], vec![]);
     let rules: Vec<&str> = outcome.findings.iter().map(|f| f.rule.as_str()).collect();
