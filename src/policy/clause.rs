@@ -288,6 +288,7 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u128) -> bool {
         && !(before > 0 && view.is(before - 1, c.we | c.you))
         && view.is(at + 1, c.may | c.be)
         && !view.is(at, c.be | c.aux)
+        && !relative_verb(view, at)
     {
         return false;
     }
@@ -373,6 +374,16 @@ pub fn is_verb(view: &View<'_>, at: usize, classes: u128) -> bool {
     true
 }
 
+/// Whether a word ends a relative clause: "the data that our service collects is
+/// never sold".
+fn relative_verb(view: &View<'_>, at: usize) -> bool {
+    let c = view.class;
+    at > 1
+        && view.word(at).ends_with('s')
+        && (view.is(at - 1, c.product | c.it | c.third) || view.name_like(at - 1))
+        && (at.saturating_sub(4)..at - 1).any(|n| view.is(n, c.rel) && !view.is(n + 1, c.verb))
+}
+
 fn parts(view: &View<'_>, range: &Range<usize>) -> Vec<Part> {
     let c = view.class;
     let mut parts = vec![Part::Main; range.len()];
@@ -449,6 +460,12 @@ fn parts(view: &View<'_>, range: &Range<usize>) -> Vec<Part> {
             at = end.max(at + 1);
             continue;
         }
+        // "Your address, used to greet you, is stored": a part between commas.
+        if let Some(end) = aside(view, at, range).filter(|_| !main_verb) {
+            set(&mut parts, at, end, Part::Relative);
+            at = end;
+            continue;
+        }
         let inside = at > range.start && parts[at - 1 - range.start] != Part::Main;
         if let Some(end) = relative(view, at, range).filter(|_| !inside) {
             set(&mut parts, at, end, Part::Relative);
@@ -461,6 +478,24 @@ fn parts(view: &View<'_>, range: &Range<usize>) -> Vec<Part> {
         at += 1;
     }
     parts
+}
+
+/// The end of a participle with what belongs to it that stands between commas
+/// behind data, before the finite verb: ", used to greet you, is".
+fn aside(view: &View<'_>, at: usize, range: &Range<usize>) -> Option<usize> {
+    let c = view.class;
+    let participle = at + 1;
+    let opens = view.mark(at, ',')
+        && at > range.start
+        && view.is(participle, c.verb)
+        && view.word(participle).ends_with("ed")
+        && view.is(participle + 1, c.to | c.prep | c.for_)
+        && speaks_of_data(view, range.start..at);
+    if !opens || view.lexicon.free_order {
+        return None;
+    }
+    let end = (participle + 1..range.end).find(|&n| view.mark(n, ','))?;
+    view.is(end + 1, c.be | c.may | c.aux).then_some(end + 1)
 }
 
 /// Where a part that stands between subject and verb ends: at the finite verb.

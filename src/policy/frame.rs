@@ -229,6 +229,9 @@ pub fn read(view: &View<'_>, level: u8, outer: Option<Topic>) -> Frame {
         .min_by_key(|(t, at)| (if also_use && *t == Topic::Collect { 0 } else { t.rank() }, *at))
         .map(|(t, _)| *t);
     let topic = if source { Some(Topic::Source) } else { topic };
+    // "Why we collect it" asks what for.
+    let why = view.cue(&all, "asks-why").is_some() && topics.iter().any(|(t, _)| *t == Topic::Use);
+    let topic = if why { Some(Topic::Use) } else { topic };
     // A title names the whole document, not a section.
     let title = level == 1
         && view.any(all.clone(), view.class.policy)

@@ -227,6 +227,12 @@ fn describe(
             break;
         }
     }
+    // "In no case is your address stored": the verb stands before its subject.
+    let preposition = name.as_ref().is_none_or(|n| view.is(n.start, c.prep));
+    if !be && denied && agent.is_none() && preposition && inverted(view, clause, range.start) {
+        be = true;
+        name = None;
+    }
     let explicit = agent.is_some() || name.is_some();
     // A group that goes on from the last one shares subject and negation.
     let mut hedge = hedged;
@@ -263,6 +269,27 @@ fn describe(
         agent
     };
     Group { range, classes, denied, hedged: hedge, agent, passive, explicit }
+}
+
+/// Whether a denial opens the clause and "is" stands before the subject of the
+/// participle at `at`.
+fn inverted(view: &View<'_>, clause: &Clause, at: usize) -> bool {
+    let c = view.class;
+    let start = clause.range.start;
+    let word = view.word(at).to_ascii_lowercase();
+    let participle = word.ends_with("ed") || word.ends_with("en") || view.is(at, c.participle);
+    let Some(first) = (start..at).find(|&n| view.is(n, c.be | c.aux | c.may)) else {
+        return false;
+    };
+    participle
+        && view.any(start..first, c.not)
+        && !view.any(start..first, c.verb)
+        && first + 1 < at
+        && !(first + 1..at).any(|n| is_verb(view, n, c.verb | c.be) || view.is(n, c.we | c.you))
+        && view
+            .hits
+            .iter()
+            .any(|h| h.from > first && h.to <= at && matches!(h.sense, Sense::Data | Sense::Weak))
 }
 
 /// Where a list of parties that ends before `from` begins.

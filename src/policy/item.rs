@@ -207,7 +207,23 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
         Some(Topic::Security) => {
             let mut d = draft(Kind::SecurityClaim);
             d.values = view.ids(&all, Sense::Measure);
-            vec![d]
+            // "Your data is never sent to anybody" below a heading about security.
+            let plain = Context { topic: None, ..context.clone() };
+            let denials = view.sentences(body.clone()).into_iter().flat_map(|sentence| {
+                let mut found = statement::read(view, sentence, &plain);
+                found.retain(|d| {
+                    d.kind == Kind::NeverShares && !d.data.is_empty() || {
+                        d.kind == Kind::NeverShares && !d.categories.is_empty()
+                    }
+                });
+                found.retain(|d| !view.any(d.range.clone(), view.class.show & !view.class.send));
+                found
+            });
+            let mut out: Vec<Draft> = denials.collect();
+            if out.is_empty() || !d.values.is_empty() {
+                out.push(d);
+            }
+            out
         }
         Some(Topic::Basis) => {
             let values = view.ids(&all, Sense::Basis);
@@ -359,6 +375,12 @@ fn data_item(
             if !left.is_empty() && (view.is(first, view.class.prep | view.class.to) || gerund) {
                 right.clear();
             }
+            // "User IDs: random identifiers that …": told what they are.
+            if !left.is_empty()
+                && right.iter().all(|id| super::object::listed(view, "describes", id))
+            {
+                right.clear();
+            }
             // One narrower word for the same thing describes it.
             let family = |id: &str| id.split('.').next().map(str::to_owned);
             if let ([one], [other]) = (&left[..], &right[..]) {
@@ -506,7 +528,7 @@ fn name_end(view: &View<'_>, start: usize, end: usize) -> usize {
 
 /// A name that nobody knows at the start of a range: up to four capitalised
 /// words, one of which is no word of policies.
-fn unknown(view: &View<'_>, range: &Range<usize>) -> Option<String> {
+pub fn unknown(view: &View<'_>, range: &Range<usize>) -> Option<String> {
     let end = name_end(view, range.start, range.end);
     let name = range.start..end;
     let spoken = view.hits.iter().any(|h| {
@@ -523,6 +545,13 @@ fn unknown(view: &View<'_>, range: &Range<usize>) -> Option<String> {
         && name.clone().any(|at| !view.lexicon.knows(view.word(at)))
         && !spoken;
     fits.then(|| view.text(&name).to_owned())
+}
+
+/// The tokens in a range of bytes of the block.
+pub fn tokens_of(view: &View<'_>, bytes: &Range<usize>) -> Range<usize> {
+    let start = view.tokens.partition_point(|t| t.start < bytes.start);
+    let end = view.tokens.partition_point(|t| t.end <= bytes.end);
+    start..end.max(start)
 }
 
 /// Names in brackets: "Monitoring (Acme)".

@@ -9,6 +9,9 @@ use super::words::fold;
 /// Fewer words than this do not show a language.
 const SHORT: usize = 6;
 
+/// In fewer words than this, one common word does not show a language.
+const PLAIN: usize = 12;
+
 /// A lexicon with its word classes.
 pub type Tongue = (Lexicon, Classes);
 
@@ -71,10 +74,16 @@ fn guess(tongues: &[Tongue], text: &str) -> Option<usize> {
         let only = known.iter().enumerate().all(|(at, n)| at == best || *n < known[best]);
         return (words.len() > 2 && only && known[best] * 5 >= words.len() * 4).then_some(best);
     }
+    // A word that stands there twice shows no more than once.
+    let mut distinct: Vec<&str> = words.iter().map(String::as_str).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
     let counts: Vec<usize> =
-        tongues.iter().map(|(l, _)| l.common(words.iter().map(String::as_str))).collect();
+        tongues.iter().map(|(l, _)| l.common(distinct.iter().copied())).collect();
     let best = (0..counts.len()).max_by_key(|&at| (counts[at], usize::MAX - at))?;
     let second =
         counts.iter().enumerate().filter(|(at, _)| *at != best).map(|(_, c)| *c).max().unwrap_or(0);
-    (counts[best] * 8 >= words.len() && counts[best] > second).then_some(best)
+    // One word that several languages share ("no") shows nothing in a short line.
+    let alone = counts[best] < 2 && words.len() < PLAIN;
+    (counts[best] * 8 >= distinct.len() && counts[best] > second && !alone).then_some(best)
 }

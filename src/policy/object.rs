@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::clause::{Clause, Group, Part};
 use super::lexicon::Sense;
 use super::view::View;
-use super::words::Sort;
+use super::words::{Case, Sort};
 
 /// Data types in a range, in the order of the text; `weak` ones only where
 /// collecting is the topic. What is only a place, a source, a part of another
@@ -94,6 +94,11 @@ fn collect_data(
             && (next_is_noun(view, hit.to, range.end)
                 || prev_is_noun(view, hit.from, range.start)
                 || view.near(hit.to).iter().any(|h| h.from == hit.to && h.sense == Sense::Data));
+        // "Internet Protocol (IP) address": the word goes on with what the bracket
+        // abbreviates.
+        if abbreviated(view, hit.from, range.start) {
+            continue;
+        }
         let explained = explains(view, hit.from, range.start, open);
         let skip = (located && !listed(view, "placed", id) || part_of)
             || coordinated && last_skipped && !explained;
@@ -124,6 +129,18 @@ fn collect_data(
         }
     });
     out
+}
+
+/// Whether a bracket with nothing but an abbreviation in capitals, which has a
+/// meaning of its own, ends right before a token.
+fn abbreviated(view: &View<'_>, at: usize, start: usize) -> bool {
+    let inside = at.checked_sub(2).filter(|&inside| inside > start + 1);
+    inside.is_some_and(|inside| {
+        view.mark(at - 1, ')')
+            && view.mark(inside - 1, '(')
+            && view.tokens[inside].case == Case::Upper
+            && view.near(inside).iter().any(|h| h.from == inside && h.sense == Sense::Data)
+    })
 }
 
 /// Whether a plain noun stands right before: "drop file", "system state".

@@ -68,6 +68,13 @@ pub fn vendors(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> O
     Some(draft)
 }
 
+/// "Using Somebody's Storage API": what stands behind the preposition is a place
+/// on the person's device.
+fn on_device(view: &View<'_>, at: usize) -> bool {
+    view.phrases(&(at..(at + 5).min(view.tokens.len())), Sense::Cue)
+        .any(|h| view.lexicon.id(h) == "local")
+}
+
 /// Who receives: categories and names behind with, to, by, on, via.
 pub fn recipients(view: &View<'_>, clause: &Clause, group: &Group) -> (Vec<String>, Vec<String>) {
     let c = view.class;
@@ -99,6 +106,7 @@ pub fn recipients(view: &View<'_>, clause: &Clause, group: &Group) -> (Vec<Strin
         && view.name_like(group.range.end)
         && view.tokens[group.range.end].classes == 0
         && group.range.end < zone.end
+        && !on_device(view, group.range.end)
     {
         // "contacting Somebody's server"
         let mut end = group.range.end;
@@ -136,6 +144,7 @@ pub fn recipients(view: &View<'_>, clause: &Clause, group: &Group) -> (Vec<Strin
                         )
                 });
                 if known
+                    || on_device(view, at)
                     || view.is(at + 1, c.our | c.your | c.det | c.we | c.you)
                     || view.tokens[at + 1].classes != 0
                 {

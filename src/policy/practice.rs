@@ -177,6 +177,14 @@ fn of_group(
     if data.is_empty() {
         data = meant(view, clause, group, context);
     }
+    // "In case of an error we collect logs": logs of errors.
+    if view.cue(range, "on-error").is_some() {
+        for id in &mut data {
+            if let Some(other) = view.lexicon.plain(&format!("on-error:{id}")).first() {
+                id.clone_from(other);
+            }
+        }
+    }
     // "Saved with a user ID": what it is kept with is kept as well.
     if !group.denied && group.classes & (c.collect | c.store | c.retain) != 0 {
         let with = companions(view, clause, group);
@@ -485,16 +493,38 @@ fn of_group(
         out.push(d);
         return out;
     }
+    // "We use no services of others that collect your data."
+    let foreign = group.denied
+        && group.classes & (c.use_ | c.engage) != 0
+        && categories_in(view, &zone)
+        && clause
+            .runs(Part::Relative)
+            .iter()
+            .any(|r| view.any(r.clone(), c.collect | c.track | c.share | c.sell));
+    let others = group.denied && !foreign && no_others(view, clause, group, &zone);
+    if foreign || others {
+        let mut d = draft(Kind::NeverShares);
+        d.verbs = vec![Verb::Share];
+        if data.iter().all(|id| listed(view, "denied-by-use", id)) {
+            d.data.clear();
+        }
+        (d.parties, d.categories) = named(view, &zone);
+        out.push(d);
+    }
     // "We do not use tracking pixels": what exists only to be used.
     let tools = group.denied
         && group.agent == Agent::We
         && group.classes & (c.use_ | c.engage | c.show) != 0
         && specific
-        && data.iter().all(|id| listed(view, "denied-by-use", id));
+        && (data.iter().all(|id| listed(view, "denied-by-use", id))
+            || view.is(group.range.start, view.lexicon.class("light")));
     if tools {
         let mut d = draft(Kind::NeverCollects);
         d.verbs = vec![Verb::Collect, Verb::Use, Verb::Share];
         out.push(d);
+        return out;
+    }
+    if foreign || others {
         return out;
     }
     // "We do not use Somebody": what is not used gets nothing.
@@ -519,18 +549,6 @@ fn of_group(
             out.push(d);
             return out;
         }
-    }
-    // "We use no services of others that collect your data."
-    let foreign = group.denied
-        && group.classes & (c.use_ | c.engage) != 0
-        && categories_in(view, &zone)
-        && clause.runs(Part::Relative).iter().any(|r| view.any(r.clone(), c.collect | c.track));
-    if foreign {
-        let mut d = draft(Kind::NeverShares);
-        d.verbs = vec![Verb::Share];
-        (d.parties, d.categories) = named(view, &zone);
-        out.push(d);
-        return out;
     }
     // Uses: a purpose, or data that is processed.
     if group.classes & c.use_ != 0 && !retained {
@@ -672,6 +690,30 @@ fn object_named(view: &View<'_>, clause: &Clause, group: &Group) -> bool {
             && view.is(at.wrapping_sub(1), c.det | c.our | c.your)
     };
     !view.lexicon.free_order && zone.clone().any(noun) && !view.any(zone, c.it & !c.det)
+}
+
+/// Whether a denial names kinds of services and nothing else: "we use no
+/// advertising networks". What is limited to a purpose or a case is no such.
+fn no_others(
+    view: &View<'_>,
+    clause: &Clause,
+    group: &Group,
+    zone: &std::ops::Range<usize>,
+) -> bool {
+    let c = view.class;
+    let uses = group.classes & (c.use_ | c.engage) != 0 && group.agent == Agent::We;
+    let first = (zone.start..zone.end).find(|&at| !view.is(at, c.det | c.not | c.adverb));
+    let party = first.is_some_and(|first| {
+        view.phrases(zone, Sense::Party).any(|h| h.from == first && h.to - h.from >= 2)
+    });
+    uses && !group.passive
+        && party
+        && !view.lexicon.free_order
+        && !clause.conditional()
+        && clause.runs(Part::Purpose).is_empty()
+        && clause.runs(Part::Relative).is_empty()
+        && !view.any(zone.clone(), c.for_ | c.prep | c.to | c.wh | c.with)
+        && view.phrases(zone, Sense::Named).next().is_none()
 }
 
 fn categories_in(view: &View<'_>, zone: &std::ops::Range<usize>) -> bool {

@@ -62,15 +62,36 @@ pub fn security(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> 
     Some(draft)
 }
 
+/// "Contact @somebody", "message @somebody": the name with its mark.
+pub fn handle(view: &View<'_>, sentence: &Range<usize>) -> Option<String> {
+    let hits = view.phrases(sentence, Sense::Cue);
+    let at = hits.filter(|h| view.lexicon.id(h) == "writes-to").map(|h| h.to).find(|&at| {
+        at < sentence.end
+            && view.tokens[at].sort == Sort::Word
+            && view.block.text[..view.tokens[at].start].ends_with('@')
+    })?;
+    let mut end = at + 1;
+    while end < sentence.end && view.tokens[end].tied {
+        end += 1;
+    }
+    Some(format!("@{}", view.text(&(at..end))))
+}
+
 /// See the module.
 pub fn contact(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> Option<Draft> {
     let address = sentence.clone().find(|&at| view.tokens[at].sort == Sort::Email);
     let section = context.topic == Some(Topic::Contact);
-    if address.is_none() && view.cue(sentence, "contact").is_none() && !(section && context.item) {
+    let handle = handle(view, sentence);
+    if address.is_none()
+        && handle.is_none()
+        && view.cue(sentence, "contact").is_none()
+        && !(section && context.item)
+    {
         return None;
     }
     let mut draft = Draft::new(Kind::Contact, Mode::Assert, sentence.clone());
-    draft.umbrella = address.is_none() && view.mark(sentence.end - 1, ':');
+    draft.umbrella = address.is_none() && handle.is_none() && view.mark(sentence.end - 1, ':');
+    draft.values.extend(handle.map(|name| format!("handle:{name}")));
     if let Some(at) = address {
         draft.values.push(format!("email:{}", view.word(at).trim_start_matches("mailto:")));
     }

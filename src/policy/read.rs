@@ -60,6 +60,8 @@ pub struct Walk<'a> {
     pub settings: Vec<Setting>,
     /// How many sentences were read.
     sentence: usize,
+    /// The links below name services that receive data.
+    services: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -79,6 +81,7 @@ impl<'a> Walk<'a> {
             product: None,
             settings: Vec::new(),
             sentence: 0,
+            services: false,
         }
     }
 
@@ -105,6 +108,7 @@ impl<'a> Walk<'a> {
             }
             match views[at].block.shape {
                 Shape::Heading(level) => {
+                    self.services = false;
                     self.heading(&views[at], level);
                     at += 1;
                 }
@@ -154,6 +158,10 @@ impl<'a> Walk<'a> {
                     });
                     if listing && at > 0 && bare_line(&views[at]) {
                         self.list(&views[at..=at]);
+                        at += 1;
+                        continue;
+                    }
+                    if self.services && self.linked(&views[at], views[at].all(), true) {
                         at += 1;
                         continue;
                     }
@@ -314,12 +322,14 @@ impl<'a> Walk<'a> {
             fresh: false,
             named: Vec::new(),
             audience_said: false,
+            defined: false,
         }
     }
 
     fn paragraph(&mut self, view: &View<'_>, list_next: bool, heading_next: bool) {
         self.opener = None;
         self.spans = false;
+        self.services = false;
         if self.meta(view) {
             return;
         }
@@ -348,9 +358,16 @@ impl<'a> Walk<'a> {
                 self.except_before(says("announces"));
             }
             let drafts = statement::read(view, sentence.clone(), &context);
+            if self.points_to_services(view, &sentence) {
+                self.services = true;
+                self.linked(view, sentence.clone(), false);
+            }
             if drafts.is_empty() {
                 self.not_understood(view, &sentence, &context);
             }
+            context.defined = drafts.is_empty()
+                && (statement::defines(view, &sentence)
+                    || context.defined && view.is(sentence.start, view.class.it));
             context.audience_said |= drafts.iter().any(|d| d.kind == Kind::Children);
             if let Some(draft) = drafts.iter().find(|d| {
                 !d.data.is_empty()
@@ -386,6 +403,14 @@ impl<'a> Walk<'a> {
         if opens {
             let mut opener = opener_of(&last);
             let final_sentence = ranges.last().cloned().unwrap_or(view.all());
+            // "As all of it is on your device, you are in control:": a list of rights.
+            let rights = last.iter().any(|d| d.kind == Kind::Right);
+            if self.chain.topic() == Some(Topic::Rights)
+                && !rights
+                && view.any(final_sentence.clone(), view.class.you)
+            {
+                opener = Opener::default();
+            }
             opener.refuses = last.is_empty() && statement::refuses(view, &final_sentence);
             if last.is_empty() && !opener.refuses && view.tokens.len() <= 9 {
                 // A short line with a colon is a heading that nobody marked.
@@ -395,10 +420,56 @@ impl<'a> Walk<'a> {
             }
             opener.part = opener.part.or_else(|| scope::part(view, &final_sentence));
             opener.skip = last.is_empty() && view.cue(&view.all(), "about-policy").is_some();
+            if self.services && (opener.skip || opener.topic.is_none()) {
+                opener = Opener { topic: Some(Topic::Share), ..Opener::default() };
+            }
             self.opener = Some(opener);
             self.spans = heading_next;
             self.chain.mark_opener();
+        } else if self.services && list_next {
+            self.opener = Some(Opener { topic: Some(Topic::Share), ..Opener::default() });
         }
+    }
+
+    /// Whether a sentence points to services of others that links beside or below
+    /// it name: "Please review the terms of these services:".
+    fn points_to_services(&self, view: &View<'_>, sentence: &std::ops::Range<usize>) -> bool {
+        view.cue(sentence, "points-to").is_some()
+            && view.cue(sentence, "their-services").is_some()
+            && !view.any(sentence.clone(), view.class.not)
+            && !matches!(self.chain.topic(), Some(Topic::Rights | Topic::Contact | Topic::Change))
+    }
+
+    /// States the services that the links in a range name; with `alone`, only
+    /// where a block is made of such links. Whether there were any.
+    fn linked(&mut self, view: &View<'_>, range: std::ops::Range<usize>, alone: bool) -> bool {
+        let text: usize = view.block.links.iter().map(|(r, _)| r.len()).sum();
+        if alone && text * 10 < view.block.text.trim().len() * 7 {
+            return false;
+        }
+        let mut found = Vec::new();
+        for (link, _) in &view.block.links {
+            let tokens = item::tokens_of(view, link);
+            if tokens.is_empty() || tokens.start < range.start || tokens.end > range.end {
+                continue;
+            }
+            let (mut parties, _) = super::party::named(view, &tokens);
+            if parties.is_empty() {
+                parties.extend(item::unknown(view, &tokens));
+            }
+            if parties.is_empty() {
+                continue;
+            }
+            let mut draft = Draft::new(Kind::Shares, Mode::Assert, tokens);
+            draft.verbs = vec![Verb::Share];
+            draft.parties = parties;
+            found.push(draft);
+        }
+        let any = !found.is_empty();
+        for draft in found {
+            self.keep(view, draft);
+        }
+        any
     }
 
     /// "The only data that is gathered …": what the last two sentences denied
@@ -478,6 +549,7 @@ impl<'a> Walk<'a> {
             }
         }
         self.opener = outer;
+        self.services = false;
     }
 
     /// Dates and the like; whether the block says nothing else.

@@ -35,6 +35,10 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
         return None;
     }
     let values = values(view, clause, deletes);
+    // "In no case are messages kept": denied, whatever the section is about.
+    if values.is_empty() && group.is_some_and(|g| g.denied && g.passive && !deletes) {
+        return None;
+    }
     if values.is_empty()
         && !(deletes && group.is_some_and(|g| g.passive || g.agent == Agent::We))
         && !(section && (keeps || context.item))

@@ -106,6 +106,8 @@ pub struct Context {
     pub heading_data: Vec<String>,
     /// An earlier sentence of the paragraph said whom the service is for.
     pub audience_said: bool,
+    /// The sentence before tells what a word means.
+    pub defined: bool,
 }
 
 /// What one sentence states.
@@ -152,10 +154,12 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
         // "All transfers are encrypted": nobody and nothing is named.
         out.retain(|d| d.kind != Kind::Shares || d.umbrella || !d.says_nothing());
     }
+    let safe = view.lexicon.plain("kept-safe");
+    let kept_safe = security.as_ref().is_some_and(|d| d.values.iter().any(|id| safe.contains(id)));
     if let Some(security) = security.filter(|_| {
         !out.iter().any(|d| {
             matches!(d.kind, Kind::Transfer | Kind::Retention)
-                || d.kind == Kind::Shares && context.topic != Some(Topic::Security)
+                || d.kind == Kind::Shares && context.topic != Some(Topic::Security) && !kept_safe
         })
     }) {
         if !has_right {
@@ -172,7 +176,9 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
         out.retain(|d| !(d.kind == Kind::Shares && d.data.is_empty()));
     }
     let address = sentence.clone().any(|at| view.tokens[at].sort == Sort::Email);
-    let reach = view.cue(&sentence, "contact").is_some()
+    let handle = super::promise::handle(view, &sentence).is_some();
+    let address = address || handle;
+    let reach = (handle || view.cue(&sentence, "contact").is_some())
         && !clauses.iter().flat_map(|cl| &cl.groups).any(|g| g.explicit && g.agent == Agent::We);
     // "For requests, use the form and include your number": asked of the reader.
     let order = |g: &Group| {
@@ -372,11 +378,22 @@ fn about_itself(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> 
         return Some(vec![change_notice(view, sentence)]);
     }
     if context.topic == Some(Topic::Definition)
-        || view.cue(sentence, "definition").is_some() && !view.any(sentence.clone(), c.we)
+        || defines(view, sentence)
+        || context.defined && view.is(sentence.start, c.it) && !first_person(view, sentence)
     {
         return Some(Vec::new());
     }
     None
+}
+
+/// Whether a sentence tells what a word means.
+pub fn defines(view: &View<'_>, sentence: &Range<usize>) -> bool {
+    view.cue(sentence, "definition").is_some() && !view.any(sentence.clone(), view.class.we)
+}
+
+fn first_person(view: &View<'_>, sentence: &Range<usize>) -> bool {
+    let c = view.class;
+    view.any(sentence.clone(), c.we | c.us | c.our | c.product)
 }
 
 /// Clauses about what the document is for, or what others have to do.
@@ -389,7 +406,7 @@ fn practice_of_others(view: &View<'_>, range: &Range<usize>) -> bool {
     operated(view, range)
         || view.cue(range, "controller").is_some()
             && !view.any(range.clone(), c.collect | c.store | c.share)
-        || view.cue(range, "about-policy").is_some() && !basis && !keeps
+        || about_policy(view, range) && !basis && !keeps
         || view.cue(range, "advice").is_some()
         || view.cue(range, "liability").is_some()
         || view.cue(range, "contact").is_none()
@@ -400,6 +417,20 @@ fn practice_of_others(view: &View<'_>, range: &Range<usize>) -> bool {
                     && !view.mark(at + 2, ':')
             })
         || view.cue(range, "duty").is_some() && !view.any(range.clone(), c.collect | c.store)
+}
+
+/// Whether a clause says what the document is for; "except as described in this
+/// policy" only limits what a clause says.
+fn about_policy(view: &View<'_>, range: &Range<usize>) -> bool {
+    let limit = view.cue(range, "exception").map(|h| h.from);
+    let start = view.first(range.clone(), view.class.we);
+    let limits = limit.zip(start).is_some_and(|(limit, we)| {
+        we < limit
+            && view.any(we..limit, view.class.practice)
+            && view.any(we..limit, view.class.not)
+    });
+    let end = if limits { limit.unwrap_or(range.end) } else { range.end };
+    view.cue(&(range.start..end), "about-policy").is_some()
 }
 
 /// Mode of a clause.
