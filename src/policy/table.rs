@@ -36,6 +36,11 @@ pub fn read<'v, 'a>(cells: &'v [View<'a>], context: &Context) -> Vec<(&'v View<'
     let (data, example, purpose, kept, party) =
         (role("data"), role("example"), role("purpose"), role("retention"), role("party"));
     let topic = context.topic;
+    // Columns that are answered with yes or no: "Collected", "Shared".
+    let asks = |column: u16, classes: u128| {
+        Some(column) != data
+            && first_row.iter().any(|v| at(v).1 == column && v.any(v.all(), classes))
+    };
     let mut start = 0;
     for row in 0..=rows {
         let end = (start..cells.len()).find(|&n| at(&cells[n]).0 > row).unwrap_or(cells.len());
@@ -65,9 +70,19 @@ pub fn read<'v, 'a>(cells: &'v [View<'a>], context: &Context) -> Vec<(&'v View<'
             }
             continue;
         }
+        let refused = |classes: fn(&View<'_>) -> u128| {
+            line.iter().any(|v| {
+                let c = v.class;
+                v.is(0, c.yes_no) && v.is(0, c.not) && asks(at(v).1, classes(v))
+            })
+        };
+        let never = refused(|v| v.class.collect | v.class.store);
+        let kept_back = refused(|v| v.class.share | v.class.sell);
         let recipients = cell(party).map(|v| {
             let (mut names, groups) = named(v, &v.all());
-            if names.is_empty() && groups.is_empty() && v.name_like(0) {
+            // "No" and "N/A" are answers, and nobody's name.
+            let answer = v.is(0, v.class.yes_no | v.class.not) || v.block.text.len() <= 3;
+            if names.is_empty() && groups.is_empty() && v.name_like(0) && !answer {
                 names.push(v.block.text.clone());
             }
             // The purpose of a named vendor tells what it is.
@@ -95,12 +110,20 @@ pub fn read<'v, 'a>(cells: &'v [View<'a>], context: &Context) -> Vec<(&'v View<'
             ids.extend(if right.is_empty() { left } else { right });
             let retained = cell(kept);
             if !ids.is_empty() && !(topic == Some(Topic::Retention) && retained.is_some()) {
-                let kind = if context.deny { Kind::NeverCollects } else { Kind::Collects };
+                let deny = context.deny || never;
+                let kind = if deny { Kind::NeverCollects } else { Kind::Collects };
+                let mode = if deny { Mode::Deny } else { mode };
                 let mut d = Draft::new(kind, mode, first.all());
                 d.verbs = vec![Verb::Collect];
                 d.data.clone_from(&ids);
                 d.purposes.clone_from(&purposes);
                 out.push((first, d));
+                if kept_back && !never {
+                    let mut d = Draft::new(Kind::NeverShares, Mode::Deny, first.all());
+                    d.verbs = vec![Verb::Share];
+                    d.data.clone_from(&ids);
+                    out.push((first, d));
+                }
             }
             if let Some(view) = retained {
                 let values = retention::periods_of(view);
