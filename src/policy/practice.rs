@@ -202,7 +202,13 @@ fn of_group(
     if data.is_empty()
         || root && !context.last_data.is_empty() && pointed(view, &zone, context.fresh)
     {
+        // "The data that we collect" is all of it.
+        let told = view.phrases(&zone, Sense::Weak).chain(view.phrases(&zone, Sense::Data));
+        let told = told.into_iter().any(|h| {
+            view.lexicon.id(h) == ROOT && clause.part(h.to) == Part::Relative && h.to < range.end
+        });
         let points_back = !context.last_data.is_empty()
+            && !told
             && (view.any(zone.clone(), c.it) && (context.fresh || context.item)
                 || pointed(view, &zone, context.fresh));
         if points_back {

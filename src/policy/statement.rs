@@ -393,7 +393,7 @@ pub fn defines(view: &View<'_>, sentence: &Range<usize>) -> bool {
 
 fn first_person(view: &View<'_>, sentence: &Range<usize>) -> bool {
     let c = view.class;
-    view.any(sentence.clone(), c.we | c.us | c.our | c.product)
+    view.any(sentence.clone(), c.we | c.us | c.our)
 }
 
 /// Clauses about what the document is for, or what others have to do.

@@ -305,6 +305,8 @@ fn fold_into(word: &str, out: &mut String) {
         "nt" => return out.replace_range(.., "not"),
         "wo" => return out.replace_range(.., "will"),
         "ca" => return out.replace_range(.., "can"),
+        // Not "local".
+        "locale" | "locales" => return out.truncate("locale".len()),
         "ids" | "ips" => {
             out.pop();
             return;
