@@ -6,10 +6,12 @@
 //! [`markup`]) → decisions ([`judge`]) → evidence; fixed words ([`words`]) go
 //! straight to decisions ([`lines`], [`hosts`]). No judge sees a parser.
 
+mod brought;
 mod decision;
 mod described;
 mod facts;
 mod flows;
+mod gather;
 mod holders;
 mod hosts;
 mod house;

@@ -14,7 +14,7 @@ pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>, project: &Proje
     let parties: HashSet<String> = evidence
         .iter()
         .filter(|e| e.counts() && e.subject.kind == SubjectKind::Party)
-        .filter(|e| e.symbol.starts_with(super::scan::LIBRARY))
+        .filter(|e| e.symbol.starts_with(super::brought::LIBRARY))
         .map(|e| e.subject.id.clone())
         .collect();
     templates(evidence);
