@@ -58,8 +58,6 @@ pub(crate) struct Form {
     waiting: Option<(u64, bool)>,
     /// It is being written: a second press must not write it twice.
     sent: bool,
-    /// It is to be written as soon as it is worked out.
-    wanted: bool,
     pub(crate) diff: Vec<(Sign, String)>,
     pub(crate) trouble: Option<String>,
     /// A word of advice, and whether it is a warning.
@@ -92,7 +90,6 @@ impl Form {
             after: None,
             waiting: None,
             sent: false,
-            wanted: false,
             diff: Vec::new(),
             trouble: None,
             advice: None,
@@ -157,9 +154,6 @@ impl Form {
             Ok(config) => {
                 self.config = Some(config);
                 self.preview(state, effects);
-                if self.wanted && self.waiting.is_none() {
-                    self.write(effects);
-                }
             }
             Err(why) => self.trouble = Some(why),
         }
@@ -201,9 +195,6 @@ impl Form {
                     self.preview(state, effects);
                 } else {
                     self.take(drafted);
-                }
-                if self.wanted && self.waiting.is_none() {
-                    self.write(effects);
                 }
             }
             // Of a form that was closed.
@@ -260,7 +251,6 @@ impl Form {
             _ => {
                 let focus = self.focus;
                 if self.fields[focus].input.key(chord) {
-                    self.wanted = false;
                     self.preview(state, effects);
                 }
             }
@@ -270,8 +260,6 @@ impl Form {
     }
 
     fn write(&mut self, effects: &mut Vec<Effect>) {
-        // What is still being worked out is written when it has come.
-        self.wanted = self.after.is_none() && self.trouble.is_none();
         if std::mem::replace(&mut self.sent, self.after.is_some()) {
             return;
         }
