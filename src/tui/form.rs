@@ -127,6 +127,11 @@ impl Form {
         self.after == Some(None)
     }
 
+    /// Whether what would be written has been worked out, from the file as it is.
+    pub(crate) fn ready(&self) -> bool {
+        self.after.is_some()
+    }
+
     /// Whether the lines are still being worked out.
     pub(crate) fn waits(&self) -> bool {
         self.waiting.is_some()

@@ -141,7 +141,7 @@ fn form(state: &State, form: &Form, buf: &mut Buffer) -> Option<Position> {
     let height = (form.fields.len() + preview + extra + 4) as u16;
     let below = match (form.at_preview(), form.trouble.is_some()) {
         // What is not worked out yet cannot be written.
-        (true, false) if form.waits() => "j k scroll, Esc cancels",
+        (true, false) if !form.ready() => "j k scroll, Esc cancels",
         (true, false) => "w writes, j k scroll, Esc cancels",
         (true, true) => "nothing can be written so, Esc cancels",
         (false, false) => "Tab next field, Enter when done, Esc cancels",
