@@ -260,7 +260,7 @@ impl Runtime {
             if self.waiter.continued() {
                 screen.repaint()?;
             }
-            while keys::poll(Duration::ZERO)? {
+            while !self.waiter.gone() && keys::poll(Duration::ZERO)? {
                 if let Some(event) = self.replies.sift(translate(keys::read()?)) {
                     self.feed(event, state, screen)?;
                 }

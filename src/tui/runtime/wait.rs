@@ -136,7 +136,28 @@ mod unix {
             self.poll(false, Some(time))
         }
 
+        /// Whether the window is gone: whoever reads from it then reads for ever.
+        /// It counts as the signal that tells so.
+        pub(in super::super) fn gone(&self) -> bool {
+            let stdin = rustix::stdio::stdin();
+            let mut fds = [match &self.tty {
+                Some(tty) => PollFd::new(tty, PollFlags::IN),
+                None => PollFd::new(&stdin, PollFlags::IN),
+            }];
+            let now = Timespec::try_from(Duration::ZERO).ok();
+            let gone = poll(&mut fds, now.as_ref()).is_ok()
+                && fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+            if gone {
+                let (end, order) = (&self.waker.flags.end, Ordering::SeqCst);
+                let _ = end.compare_exchange(0, SIGHUP as usize, order, order);
+            }
+            gone
+        }
+
         fn poll(&self, news: bool, timeout: Option<Duration>) -> io::Result<bool> {
+            if self.gone() {
+                return Ok(false);
+            }
             // Keys that crossterm has read already never show on the terminal.
             if crossterm::event::poll(Duration::ZERO)? {
                 return Ok(true);
@@ -219,6 +240,9 @@ mod other {
     impl Waiter {
         pub(in super::super) fn new() -> io::Result<Self> {
             Ok(Self { waker: Waker { flags: Arc::default() } })
+        }
+        pub(in super::super) fn gone(&self) -> bool {
+            false
         }
         pub(in super::super) fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
             crossterm::event::poll(timeout.unwrap_or(LOOK))
