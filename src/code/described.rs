@@ -2,6 +2,8 @@
 //! Schema. Reads indentation alone, line by line; what is no plain key is
 //! passed over.
 
+use std::sync::Arc;
+
 use super::facts::{Fact, Owner, Role};
 use super::normal;
 
@@ -64,7 +66,7 @@ pub fn facts(text: &str) -> Vec<Fact> {
 fn close(open: &mut Vec<Open<'_>>, out: &mut [Fact]) {
     let Some(done) = open.pop() else { return };
     let Some(own) = out.get_mut(done.first..).filter(|_| done.key == "properties") else { return };
-    let names: Vec<String> = own.iter().take(80).map(|f| normal::form(&f.name)).collect();
+    let names: Arc<[String]> = own.iter().take(80).map(|f| normal::form(&f.name)).collect();
     for fact in own {
         if let Some(owner) = fact.owner.as_mut().filter(|o| o.siblings.is_empty()) {
             owner.siblings.clone_from(&names);

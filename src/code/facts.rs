@@ -2,6 +2,7 @@
 //! stands around it. Judges see these and never a parser.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What part a name plays where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,8 +54,8 @@ pub struct Owner {
     pub name: String,
     /// Attributes, annotations, base types, and the keyword.
     pub marks: Vec<String>,
-    /// Names of its other fields, where they are known.
-    pub siblings: Vec<String>,
+    /// Names of its other fields, where they are known; shared by all of them.
+    pub siblings: Arc<[String]>,
 }
 
 /// A call around a name.

@@ -1,9 +1,8 @@
 //! What calls and paths do with data, by the rules: where it comes in, where
 //! it goes.
 
-use std::collections::{HashMap, HashSet};
-
 use super::normal;
+use super::quick::{QuickMap, QuickSet};
 use crate::model::Action;
 use crate::rules::{AccessRule, Rules};
 
@@ -44,39 +43,39 @@ pub struct Effect<'f> {
 /// What the rules know of calls and paths.
 #[derive(Debug)]
 pub struct Flows {
-    sinks: HashMap<String, Vec<Sink>>,
-    accesses: HashMap<String, Vec<Access>>,
+    sinks: QuickMap<String, Vec<Sink>>,
+    accesses: QuickMap<String, Vec<Access>>,
     rules: Vec<AccessRule>,
-    requests: HashSet<String>,
-    superglobals: HashSet<String>,
-    validators: HashSet<String>,
-    markers: HashSet<String>,
-    columns: HashSet<String>,
-    builders: HashSet<String>,
-    column_types: HashSet<String>,
-    column_maps: HashSet<String>,
-    inputs: HashSet<String>,
-    shapes: HashSet<String>,
-    places: HashSet<String>,
-    store_verbs: HashSet<String>,
-    makers: HashSet<String>,
-    stores: HashSet<String>,
+    requests: QuickSet<String>,
+    superglobals: QuickSet<String>,
+    validators: QuickSet<String>,
+    markers: QuickSet<String>,
+    columns: QuickSet<String>,
+    builders: QuickSet<String>,
+    column_types: QuickSet<String>,
+    column_maps: QuickSet<String>,
+    inputs: QuickSet<String>,
+    shapes: QuickSet<String>,
+    places: QuickSet<String>,
+    store_verbs: QuickSet<String>,
+    makers: QuickSet<String>,
+    stores: QuickSet<String>,
     tags: Vec<String>,
-    addresses: HashSet<String>,
+    addresses: QuickSet<String>,
     stores_origin: String,
-    intakes: HashSet<String>,
-    outlets: HashSet<String>,
-    answers: HashSet<String>,
-    digests: HashSet<String>,
+    intakes: QuickSet<String>,
+    outlets: QuickSet<String>,
+    answers: QuickSet<String>,
+    digests: QuickSet<String>,
     no_digests: Vec<String>,
     digested: Vec<String>,
-    arrivals: HashSet<String>,
-    maps: HashSet<String>,
-    errors: HashSet<String>,
-    embeds: HashSet<String>,
-    bases: HashSet<String>,
-    settings: HashSet<String>,
-    bodies: HashSet<String>,
+    arrivals: QuickSet<String>,
+    maps: QuickSet<String>,
+    errors: QuickSet<String>,
+    embeds: QuickSet<String>,
+    bases: QuickSet<String>,
+    settings: QuickSet<String>,
+    bodies: QuickSet<String>,
 }
 
 fn segments(path: &str) -> Vec<String> {
@@ -86,7 +85,7 @@ fn segments(path: &str) -> Vec<String> {
 impl Flows {
     /// Builds the tables.
     pub fn new(rules: &Rules) -> Self {
-        let mut sinks: HashMap<String, Vec<Sink>> = HashMap::new();
+        let mut sinks: QuickMap<String, Vec<Sink>> = QuickMap::default();
         for rule in &rules.sinks {
             let Some(action) = rule.does else { continue };
             for call in &rule.calls {
@@ -105,7 +104,7 @@ impl Flows {
                 });
             }
         }
-        let mut accesses: HashMap<String, Vec<Access>> = HashMap::new();
+        let mut accesses: QuickMap<String, Vec<Access>> = QuickMap::default();
         for (at, rule) in rules.accesses.iter().enumerate() {
             for path in &rule.paths {
                 let parts = segments(path);

@@ -16,35 +16,45 @@ use crate::rules::Reader;
 /// Names read once per file, however often they stand in it.
 pub(super) struct Memo<'d, 't> {
     detector: &'d Detector,
-    /// Only what is strong is worth a look: code that does not run for users.
-    strong: bool,
-    known: QuickMap<&'t str, Arc<Known>>,
+    /// The code does not run for users: only what is strong is worth a look,
+    /// and that not often.
+    aside: bool,
+    seen: QuickMap<&'t str, Seen>,
 }
 
+/// What a name says, and how often it was met.
+struct Seen {
+    known: Arc<Known>,
+    matters: bool,
+    times: usize,
+}
+
+/// How often a name is looked at in a file that does not run for users.
+const ASIDE: usize = 4;
+
 impl<'d, 't> Memo<'d, 't> {
-    pub(super) fn new(detector: &'d Detector, strong: bool) -> Self {
-        Self { detector, strong, known: QuickMap::default() }
+    pub(super) fn new(detector: &'d Detector, aside: bool) -> Self {
+        Self { detector, aside, seen: QuickMap::default() }
     }
 
-    fn look(&mut self, name: &'t str) -> &Arc<Known> {
-        let Self { detector, known, .. } = self;
-        known
-            .entry(name)
-            .or_insert_with(|| detector.readings.read(name, &detector.names, &detector.flows))
-    }
-
-    /// Whether a name may matter at all.
+    /// Whether this occurrence of a name may matter at all.
     fn matters(&mut self, name: &'t str) -> bool {
-        let strong = self.strong;
-        if self.detector.names.boxed(name) {
-            return true;
-        }
-        let known = self.look(name);
-        known.access || known.matches.iter().any(|m| !strong || m.strong)
+        let Self { detector, aside, seen } = self;
+        let seen = seen.entry(name).or_insert_with(|| {
+            let known = detector.readings.read(name, &detector.names, &detector.flows);
+            let says = known.access || known.matches.iter().any(|m| !*aside || m.strong);
+            let matters = says || detector.names.boxed(name);
+            Seen { known, matters, times: 0 }
+        });
+        seen.times += 1;
+        seen.matters && !(*aside && seen.times > ASIDE)
     }
 
     pub(super) fn read(&self, name: &str) -> Arc<Known> {
-        self.detector.readings.read(name, &self.detector.names, &self.detector.flows)
+        match self.seen.get(name) {
+            Some(seen) => seen.known.clone(),
+            None => self.detector.readings.read(name, &self.detector.names, &self.detector.flows),
+        }
     }
 }
 
@@ -58,7 +68,7 @@ pub(super) fn facts<'t>(
     memo: &mut Memo<'_, 't>,
 ) -> Vec<(usize, Fact)> {
     let mut out = Vec::new();
-    let mut siblings: HashMap<(String, usize), Vec<String>> = HashMap::new();
+    let mut siblings: HashMap<(String, usize), Arc<[String]>> = HashMap::new();
     let mut lists: HashMap<usize, Option<Owner>> = HashMap::new();
     let data = tree.language.reader == Reader::Data;
     let shows = |at: usize| {
@@ -210,7 +220,7 @@ fn body(tree: &Tree<'_>, at: usize, role: Role) -> Option<usize> {
 }
 
 /// The names that stand directly in a bracket, in normal form.
-fn beside(tree: &Tree<'_>, open: usize) -> Vec<String> {
+fn beside(tree: &Tree<'_>, open: usize) -> Arc<[String]> {
     let close = tree.mate(open).unwrap_or(tree.tokens().len()).min(open + 1500);
     let mut out = Vec::new();
     for at in open + 1..close {
@@ -223,7 +233,7 @@ fn beside(tree: &Tree<'_>, open: usize) -> Vec<String> {
             }
         }
     }
-    out
+    out.into()
 }
 
 /// Whether code of a page only asks something: `{{if .User.Email}}`.

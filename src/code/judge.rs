@@ -7,6 +7,7 @@ use super::facts::{Fact, Role};
 use super::flows::Flows;
 use super::names::{Match, Names};
 use super::normal;
+use super::readings::Readings;
 use crate::model::{Action, Confidence, Reason, Subject};
 use crate::rules::Grade;
 
@@ -50,6 +51,8 @@ pub struct Judge<'a> {
     pub names: &'a Names,
     /// What calls and paths do.
     pub flows: &'a Flows,
+    /// Names that were read before.
+    pub readings: &'a Readings,
 }
 
 /// Where the data goes.
@@ -238,7 +241,7 @@ impl Judge<'_> {
             decision.why.insert(0, Reason::not(reason, None));
             return decision;
         }
-        let siblings = fact.owner.as_ref().map(|o| o.siblings.as_slice()).unwrap_or_default();
+        let siblings = fact.owner.as_ref().map(|o| &*o.siblings).unwrap_or_default();
         if !found.strong
             && let Some(good) = self.names.sold(siblings)
         {
@@ -655,7 +658,8 @@ impl Judge<'_> {
     }
 
     fn personal(&self, name: &str, not: usize) -> bool {
-        self.names.read(name).first().is_some_and(|m| {
+        let known = self.readings.read(name, self.names, self.flows);
+        known.matches.first().is_some_and(|m| {
             m.strong
                 && m.refused.is_none()
                 && m.rule != not

@@ -1,6 +1,8 @@
 //! The lexical reader: tokens and brackets into facts. Works for every
 //! language, however broken the file is.
 
+use std::sync::Arc;
+
 use super::facts::{Call, Fact, Owner, Role};
 use super::lexer::{Kind, mark};
 use super::tree::{Frame, Tree};
@@ -118,14 +120,15 @@ pub fn fact(tree: &Tree<'_>, at: usize) -> Option<Fact> {
         fact.owner = outer.map(|(_, frame)| {
             let mut marks = frame.marks;
             marks.push(frame.keyword);
-            Owner { name: frame.name, marks, siblings: Vec::new() }
+            Owner { name: frame.name, marks, siblings: Arc::default() }
         });
     } else if fact.path.first().is_some_and(|f| f == "self" || f == "this" || f == "cls")
         && fact.path.len() == 2
     {
         let frame = outer.map(|(_, frame)| frame).or_else(|| enclosing_type(tree, at));
         if let Some(frame) = frame {
-            fact.owner = Some(Owner { name: frame.name, marks: frame.marks, siblings: Vec::new() });
+            fact.owner =
+                Some(Owner { name: frame.name, marks: frame.marks, siblings: Arc::default() });
         }
     }
     Some(fact)
@@ -170,7 +173,7 @@ fn climb(tree: &Tree<'_>, at: usize, fact: &mut Fact) {
                 let mut marks = frame.marks;
                 marks.push(frame.keyword);
                 if depth == 0 || fact.owner.is_none() {
-                    fact.owner = Some(Owner { name: frame.name, marks, siblings: Vec::new() });
+                    fact.owner = Some(Owner { name: frame.name, marks, siblings: Arc::default() });
                 }
                 break;
             }

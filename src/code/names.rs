@@ -1,9 +1,10 @@
 //! What a bare name says: which data types it may name, how surely, and what
 //! speaks against it. Knows words, no code.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use super::normal;
+use super::quick::{QuickMap, QuickSet};
 use crate::model::Reason;
 use crate::rules::{Grade, Rules};
 
@@ -41,13 +42,13 @@ pub struct Field {
     /// Further owners that confirm, in a fixed order.
     pub owners: BTreeSet<String>,
     /// Types that guard against it.
-    pub not_types: HashSet<String>,
+    pub not_types: QuickSet<String>,
     /// Names that only one of `beside` confirms.
-    paired: HashSet<String>,
+    paired: QuickSet<String>,
     /// In normal form.
-    beside: HashSet<String>,
+    beside: QuickSet<String>,
     /// Names of which several stand for it, one beside the other.
-    together: HashSet<String>,
+    together: QuickSet<String>,
     /// No number is one.
     textual: bool,
     not: Vec<Vec<String>>,
@@ -58,39 +59,39 @@ pub struct Field {
 /// All names of the rules.
 #[derive(Debug)]
 pub struct Names {
-    first: HashMap<String, Vec<Phrase>>,
+    first: QuickMap<String, Vec<Phrase>>,
     /// By index of [`Rules::fields`].
     pub fields: Vec<Field>,
-    neutral: HashSet<String>,
-    prepositions: HashSet<String>,
-    blocking: HashSet<String>,
-    verbs: HashSet<String>,
-    persons: HashSet<String>,
-    endings: HashSet<String>,
-    operators: HashSet<String>,
-    plain_types: HashSet<String>,
-    numbers: HashSet<String>,
-    machines: HashSet<String>,
-    selves: Vec<String>,
-    installs: HashSet<String>,
-    goods: HashSet<String>,
-    treated: HashSet<String>,
-    boxes: HashSet<String>,
-    agents: HashSet<String>,
-    leaving_out: HashSet<String>,
-    intakes: HashSet<String>,
+    neutral: QuickSet<String>,
+    prepositions: QuickSet<String>,
+    blocking: QuickSet<String>,
+    verbs: QuickSet<String>,
+    persons: QuickSet<String>,
+    endings: QuickSet<String>,
+    operators: QuickSet<String>,
+    plain_types: QuickSet<String>,
+    numbers: QuickSet<String>,
+    machines: QuickSet<String>,
+    selves: Vec<Vec<String>>,
+    installs: QuickSet<String>,
+    goods: QuickSet<String>,
+    treated: QuickSet<String>,
+    boxes: QuickSet<String>,
+    agents: QuickSet<String>,
+    leaving_out: QuickSet<String>,
+    intakes: QuickSet<String>,
 }
 
-fn set(words: &[String]) -> HashSet<String> {
+fn set(words: &[String]) -> QuickSet<String> {
     words.iter().cloned().collect()
 }
 
 impl Names {
     /// Builds the vocabulary.
     pub fn new(rules: &Rules) -> Self {
-        let mut first: HashMap<String, Vec<Phrase>> = HashMap::new();
+        let mut first: QuickMap<String, Vec<Phrase>> = QuickMap::default();
         let mut fields = Vec::with_capacity(rules.fields.len());
-        let mut seen = HashSet::new();
+        let mut seen = QuickSet::default();
         for (rule, field) in rules.fields.iter().enumerate() {
             let strong = field.strong.iter().map(|n| (n, true));
             let weak = field.weak.iter().map(|n| (n, false));
@@ -141,7 +142,7 @@ impl Names {
             intakes: set(&g.intakes),
             numbers: set(&g.numbers),
             machines: set(&g.machines),
-            selves: g.selves.clone(),
+            selves: g.selves.iter().map(|s| s.split('.').map(str::to_owned).collect()).collect(),
             installs: set(&g.installs),
             goods: set(&g.goods),
             treated: set(&g.treated),
@@ -359,8 +360,7 @@ impl Names {
 
     /// Whether a path leads to the program's own user on a platform.
     pub fn itself(&self, path: &[String]) -> bool {
-        let path = format!(".{}.", path.join("."));
-        self.selves.iter().any(|own| path.contains(&format!(".{own}.")))
+        self.selves.iter().any(|own| path.windows(own.len()).any(|part| part == own.as_slice()))
     }
 
     /// Whether a table says how an installation is set up: `settings`, not

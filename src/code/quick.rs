@@ -1,11 +1,14 @@
 //! A quick hash for maps of names that only this wing fills. It resists no
 //! attack by itself; the maps are bounded, and nothing iterates them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map with the quick hash.
 pub type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
+
+/// A set with the quick hash.
+pub type QuickSet<K> = HashSet<K, BuildHasherDefault<Quick>>;
 
 /// Multiply and rotate, eight bytes at a time.
 #[derive(Debug, Default, Clone, Copy)]

@@ -201,7 +201,8 @@ pub fn decisions(
     if small && matches!(language.reader, Reader::Code | Reader::Markup) {
         out.extend(lines::strings(detector, &tree));
     }
-    let judge = Judge { names: &detector.names, flows: &detector.flows };
+    let judge =
+        Judge { names: &detector.names, flows: &detector.flows, readings: &detector.readings };
     let mut memo = Memo::new(detector, scope != Scope::Production && !all);
     let mut doubtful = HashSet::new();
     if language.reader == Reader::Sql && small {

@@ -1,6 +1,8 @@
 //! Tables in SQL: columns of `CREATE TABLE` and `ALTER TABLE`, and what
 //! `INSERT` and `UPDATE` write.
 
+use std::sync::Arc;
+
 use super::facts::{Fact, Owner, Role};
 use super::lexer::{Kind, Lexed};
 use super::normal;
@@ -284,7 +286,7 @@ impl Reader<'_> {
 
     fn push(&mut self, table: usize, columns: &[(usize, Option<String>)]) {
         let table = self.word(table).to_owned();
-        let siblings: Vec<String> =
+        let siblings: Arc<[String]> =
             columns.iter().take(200).map(|(at, _)| normal::form(self.word(*at))).collect();
         for (at, kind) in columns.iter().take(400) {
             let token = self.lexed.tokens[*at];

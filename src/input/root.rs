@@ -24,6 +24,9 @@ const MINIFIED_LINE: usize = 20_000;
 
 /// How many folders deep the walk goes.
 const MAX_DEPTH: usize = 200;
+/// Files that one thread takes at a time: what it has taken nobody takes from
+/// it, and a large share keeps it busy alone at the end.
+const SHARE: usize = 8;
 
 /// Which version of the tree is read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -362,7 +365,7 @@ impl Root {
         visit: &(dyn Fn(usize, Result<SourceFile, String>) + Sync),
     ) -> Result<(), Trouble> {
         let Some(git) = &self.git else {
-            files.par_iter().enumerate().for_each(|(at, file)| {
+            files.par_iter().with_max_len(SHARE).enumerate().for_each(|(at, file)| {
                 let below = file.raw.as_deref().unwrap_or(Path::new(file.path.as_ref()));
                 visit(at, self.read_disk(below).and_then(|b| to_source(&file.path, b)));
             });

@@ -30,13 +30,15 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// string: what would act on a terminal is written as `\uXXXX`, which every
 /// reader of JSON turns back into the character.
 pub fn visible_json(json: String) -> String {
-    let acts = |c: char| c != '\n' && hides(c);
-    if !json.chars().any(acts) {
-        return json;
-    }
+    // A report is long, and nearly all of it plain.
+    let plain = |b: &u8| matches!(b, b' '..=b'~' | b'\n');
     let mut out = String::with_capacity(json.len() + 64);
-    for c in json.chars() {
-        if acts(c) {
+    let mut rest = json.as_str();
+    while let Some(odd) = rest.bytes().position(|b| !plain(&b)) {
+        let (front, back) = rest.split_at(odd);
+        out.push_str(front);
+        let Some(c) = back.chars().next() else { break };
+        if hides(c) {
             use std::fmt::Write;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 // Writing to a String cannot fail.
@@ -45,7 +47,9 @@ pub fn visible_json(json: String) -> String {
         } else {
             out.push(c);
         }
+        rest = &back[c.len_utf8()..];
     }
+    out.push_str(rest);
     out
 }
 
