@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Detector;
 use super::facts::{Fact, Owner, Role};
-use super::lexer::Kind;
+use super::lexer::{Kind, mark};
 use super::quick::QuickMap;
 use super::readings::Known;
 use super::tree::{Frame, Tree};
@@ -225,7 +225,8 @@ fn beside(tree: &Tree<'_>, open: usize) -> Arc<[String]> {
     let mut out = Vec::new();
     for at in open + 1..close {
         let ok = tree.is_kind(at, Kind::Name)
-            || tree.is_kind(at, Kind::Text) && tree.is_mark(at + 1, b':');
+            || tree.is_kind(at, Kind::Text)
+                && (tree.is_mark(at + 1, b':') || tree.is_mark(at + 1, mark::FAT));
         if ok && tree.parent(at) == Some(open) && !(at > 0 && tree.is_joint(at - 1)) {
             out.push(normal::form(tree.word(at)));
             if out.len() >= 80 {

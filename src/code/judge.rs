@@ -73,7 +73,13 @@ impl Judge<'_> {
         for access in self.flows.accesses(&fact.path, &setting.language) {
             if matches!(
                 fact.role,
-                Role::Field | Role::Column | Role::Parameter | Role::Key | Role::Input
+                // What is assigned to is not read.
+                Role::Field
+                    | Role::Column
+                    | Role::Parameter
+                    | Role::Key
+                    | Role::Input
+                    | Role::Variable
             ) {
                 continue;
             }
@@ -177,9 +183,11 @@ impl Judge<'_> {
         let asked = setting.pages
             && matches!(fact.role, Role::Mention | Role::Index)
             && fact.calls.first().is_some_and(|call| self.flows.input(&call.path));
+        let typed = fact.role == Role::Parameter
+            && fact.value.as_ref().is_some_and(|value| self.flows.typed(value));
         let role = match column {
             Some(_) => Role::Column,
-            None if asked => Role::Input,
+            None if asked || typed => Role::Input,
             None => fact.role,
         };
         let course = self.course(fact, setting, self.usual(fact, role, setting));
@@ -262,6 +270,13 @@ impl Judge<'_> {
             decision.why.insert(0, Reason::not(reason, None));
             return decision;
         }
+        if person.is_none()
+            && matches!(role, Role::Column | Role::Field)
+            && let Some(thing) = self.names.thing(found, &owner_text)
+        {
+            decision.why.insert(0, Reason::not(format!("it belongs to a `{thing}`"), None));
+            return decision;
+        }
         if person.is_none() && role != Role::Input {
             let operator = self
                 .names
@@ -276,7 +291,10 @@ impl Judge<'_> {
                 return decision;
             }
         }
-        let request = self.request(&fact.path, setting).map(str::to_owned).or_else(|| {
+        // What a header of a request is given goes out with it.
+        let read = fact.role != Role::Variable;
+        let own = self.request(&fact.path, setting).filter(|_| read).map(str::to_owned);
+        let request = own.or_else(|| {
             fact.value.as_ref().and_then(|v| self.request(v, setting).map(str::to_owned))
         });
         let request = request.or_else(|| self.declared_intake(fact));
@@ -403,6 +421,7 @@ impl Judge<'_> {
                 Role::Access | Role::Callee if context.person || context.request => Medium,
                 Role::Parameter if self.is_intake(fact) && context.person => Medium,
                 Role::Key if course.sunk && (context.person || context.request) => Medium,
+                Role::Key if context.request && context.sibling => Medium,
                 Role::Key if course.sunk && course.action == Action::Store && strong => Medium,
                 Role::Key => Low,
                 _ if course.sunk && matches!(course.action, Action::Log | Action::Store) => Medium,
@@ -446,9 +465,10 @@ impl Judge<'_> {
         if fact.role != Role::Key || setting.scripts {
             return None;
         }
-        let call = fact.calls.first().and_then(|call| call.path.last());
-        let mut around = call.into_iter().chain(fact.function.as_ref());
-        around.find(|name| self.flows.shape(name)).cloned()
+        let call = fact.calls.first().map(|call| call.path.as_slice());
+        let own = fact.function.as_ref().map(std::slice::from_ref);
+        let mut around = call.into_iter().chain(own);
+        around.find(|path| self.flows.shape(path)).and_then(|path| path.last()).cloned()
     }
 
     fn is_intake(&self, fact: &Fact) -> bool {
@@ -544,7 +564,11 @@ impl Judge<'_> {
             {
                 Action::Collect
             }
-            Role::Variable if fact.path.len() > 1 => Action::Store,
+            Role::Variable
+                if fact.path.len() > 1 && !receiver(fact).is_some_and(|r| self.flows.makes(r)) =>
+            {
+                Action::Store
+            }
             Role::Parameter if self.is_intake(fact) => Action::Collect,
             _ if self.declared_intake(fact).is_some() => Action::Collect,
             _ if fact.shown => Action::Display,
@@ -636,7 +660,8 @@ impl Judge<'_> {
         // `embed.setAuthor(a).setTitle(t)`: what is set owns nothing.
         let receiver = receiver(fact).filter(|r| !DEEDS.iter().any(|d| r.starts_with(d)));
         // `self.client.session`: a part of the program, where one of `client.session` may not be.
-        let part = |r: &&str| fact.path.len() > 2 && self.names.machine(r);
+        // So is `client` with a word that says little: `client.mail`, `host.name`.
+        let part = |r: &&str| (fact.path.len() > 2 || !found.strong) && self.names.machine(r);
         if let Some(person) = receiver.filter(|r| !part(r)).and_then(|r| self.names.person(r)) {
             return Some(person);
         }

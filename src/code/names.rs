@@ -51,6 +51,8 @@ pub struct Field {
     together: QuickSet<String>,
     /// No number is one.
     textual: bool,
+    /// Things have one as well as people.
+    named: bool,
     not: Vec<Vec<String>>,
     /// `file: type`, for reasons.
     pub origin: String,
@@ -75,6 +77,7 @@ pub struct Names {
     selves: Vec<Vec<String>>,
     installs: QuickSet<String>,
     goods: QuickSet<String>,
+    things: QuickSet<String>,
     treated: QuickSet<String>,
     boxes: QuickSet<String>,
     agents: QuickSet<String>,
@@ -122,6 +125,7 @@ impl Names {
                     .textual
                     .iter()
                     .any(|broad| rules.taxonomy.subsumes(broad, &field.r#type)),
+                named: rules.guards.named.contains(&field.r#type),
                 not_types: field.not_types.iter().map(|t| t.to_lowercase()).collect(),
                 not: field.not.iter().map(|n| n.split('_').map(str::to_owned).collect()).collect(),
                 origin: format!("{}: {}", field.file, field.r#type),
@@ -145,6 +149,7 @@ impl Names {
             selves: g.selves.iter().map(|s| s.split('.').map(str::to_owned).collect()).collect(),
             installs: set(&g.installs),
             goods: set(&g.goods),
+            things: set(&g.things),
             treated: set(&g.treated),
             boxes: set(&g.boxes),
             agents: set(&g.agents),
@@ -371,6 +376,14 @@ impl Names {
         last.is_some_and(|w| self.installs.contains(w))
             && !words.iter().any(|w| self.is_person(w))
             && !siblings.iter().any(|s| s.split('_').next().is_some_and(|w| self.is_person(w)))
+    }
+
+    /// The thing that an owner is, if the match may be its own: the name of a
+    /// `Repository`, not that of its author.
+    pub fn thing(&self, found: &Match, owner: &str) -> Option<String> {
+        let someone = found.person.is_some() || found.phrase.split('_').any(|w| self.is_person(w));
+        let named = self.fields[found.rule].named && !someone;
+        self.head(owner).filter(|head| named && self.things.contains(head))
     }
 
     /// Whether names that stand beside each other describe something that is

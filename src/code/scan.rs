@@ -68,16 +68,25 @@ fn packed(file: &SourceFile) -> bool {
     file.text.len() - last > longest
 }
 
+/// Which part of the project a file is, by its path or by what it holds.
+pub fn scope(detector: &Detector, file: &SourceFile) -> Scope {
+    let scope = detector.paths.scope(&file.path);
+    if scope != Scope::Production {
+        scope
+    } else if packed(file) {
+        Scope::Generated
+    } else if house::is_library(file) {
+        Scope::Vendored
+    } else {
+        detector.paths.headed(&file.text).unwrap_or(scope)
+    }
+}
+
 /// Everything that the file shows, and whether it could be read as it should.
 pub fn look(detector: &Detector, file: &SourceFile) -> Look {
-    let mut scope = detector.paths.scope(&file.path);
-    if scope == Scope::Production && packed(file) {
-        scope = Scope::Generated;
-    } else if scope == Scope::Production && house::is_library(file) {
-        scope = Scope::Vendored;
-    }
+    let scope = scope(detector, file);
     let tool = detector.paths.is_tool(&file.path);
-    let (decisions, trouble) = decisions(detector, file, false);
+    let (decisions, trouble) = decisions(detector, file, scope, false);
     let mut out: Vec<Evidence> = Vec::with_capacity(decisions.len());
     let mut order: Vec<&Decision> = decisions.iter().filter(|d| d.taken).collect();
     // The surest first, so that they are the ones that stay.
@@ -142,6 +151,7 @@ pub fn look(detector: &Detector, file: &SourceFile) -> Look {
 pub fn decisions(
     detector: &Detector,
     file: &SourceFile,
+    scope: Scope,
     all: bool,
 ) -> (Vec<Decision>, Option<String>) {
     let mut trouble = too_long(file);
@@ -158,7 +168,6 @@ pub fn decisions(
     if language.reader == Reader::Prose {
         return (out, trouble);
     }
-    let scope = detector.paths.scope(&file.path);
     if scope == Scope::Docs && !all {
         return (out, trouble);
     }

@@ -113,6 +113,10 @@ pub struct Guards {
     pub installs: Vec<String>,
     /// Names that stand beside the name of a thing that is sold.
     pub goods: Vec<String>,
+    /// Owners that are things with names and pages of their own.
+    pub things: Vec<String>,
+    /// Data types that such things have as well as people.
+    pub named: Vec<String>,
     /// Words behind a name that say what was done to the value.
     pub treated: Vec<String>,
     /// Kinds of fields of a form, behind the name of what they ask for.
@@ -154,6 +158,8 @@ impl Guards {
         self.selves.extend(more.selves);
         self.installs.extend(more.installs);
         self.goods.extend(more.goods);
+        self.things.extend(more.things);
+        self.named.extend(more.named);
         self.treated.extend(more.treated);
         self.boxes.extend(more.boxes);
         self.agents.extend(more.agents);
