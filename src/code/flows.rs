@@ -76,6 +76,9 @@ pub struct Flows {
     bases: QuickSet<String>,
     services: QuickSet<String>,
     forms: QuickSet<String>,
+    handed: QuickSet<String>,
+    translates: QuickSet<String>,
+    answered: QuickSet<String>,
     settings: QuickSet<String>,
     bodies: QuickSet<String>,
 }
@@ -149,6 +152,9 @@ impl Flows {
             errors: forms(&rules.models.errors),
             embeds: forms(&rules.models.embeds),
             bases: forms(&rules.models.bases),
+            answered: forms(&rules.models.answered),
+            translates: forms(&rules.models.translates),
+            handed: forms(&rules.models.handed),
             forms: forms(&rules.models.forms),
             services: forms(&rules.models.services),
             settings: forms(&rules.models.settings),
@@ -257,6 +263,13 @@ impl Flows {
     /// The part of a path that holds what came in.
     pub fn request<'p>(&self, path: &'p [String]) -> Option<&'p str> {
         let front = path.split_last()?.1;
+        // `response.body.token` is what a service answered.
+        if let [first, second, ..] = front
+            && self.answered.contains(first)
+            && matches!(second.as_str(), "body" | "headers" | "json")
+        {
+            return None;
+        }
         front
             .iter()
             .find(|part| {
@@ -405,6 +418,17 @@ impl Flows {
                 None => return false,
             }
         }
+    }
+
+    /// Whether a path leads to the body of a request, which people filled in:
+    /// what stands in an address the program may have put there itself.
+    pub fn handed(&self, path: &[String]) -> bool {
+        path.iter().any(|part| self.handed.contains(part))
+    }
+
+    /// Whether a call looks a text of the program up by its key.
+    pub fn translates(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| self.translates.contains(last))
     }
 
     /// Whether a call gives a client the address that it calls.

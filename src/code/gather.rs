@@ -88,6 +88,10 @@ pub(super) fn facts<'t>(
         if !memo.matters(word) {
             continue;
         }
+        // `t("form.author.name")`: a text of the program, found by its key.
+        if token.kind == Kind::Text && word.contains('.') && translated(tree, at, memo) {
+            continue;
+        }
         let Some(mut fact) = lexical::fact(tree, at) else { continue };
         // A schema describes data where it lists properties, nowhere else.
         if fact.role == Role::Mention && token.kind == Kind::Text {
@@ -189,6 +193,14 @@ fn listed(
     if let Some(owner) = owner {
         fact.role = Role::Field;
         fact.owner = Some(owner.clone());
+    }
+}
+
+fn translated(tree: &Tree<'_>, at: usize, memo: &Memo<'_, '_>) -> bool {
+    let Some(open) = tree.parent(at).filter(|open| tree.is_mark(*open, b'(')) else { return false };
+    match tree.frame(open) {
+        Frame::Call(path) => memo.detector.flows.translates(&path),
+        _ => false,
     }
 }
 

@@ -244,7 +244,9 @@ impl Judge<'_> {
             decision.why.insert(0, Reason::not(reason, None));
             return decision;
         }
-        if self.names.itself(&fact.path) {
+        if self.names.itself(&fact.path)
+            || fact.value.as_ref().is_some_and(|v| self.names.itself(v))
+        {
             let reason = "it belongs to the program's own user";
             decision.why.insert(0, Reason::not(reason, None));
             return decision;
@@ -303,6 +305,12 @@ impl Judge<'_> {
         let request = request.or_else(|| ruled.clone());
         let sibling = self.sibling(fact, found.rule);
         let together = (!found.strong).then(|| self.names.together(found, siblings)).flatten();
+        let handed = request.is_some()
+            && (ruled.is_some()
+                || typed
+                || fact.path.split_last().is_some_and(|(_, front)| self.flows.handed(front))
+                || fact.value.as_ref().is_some_and(|value| self.flows.handed(value)));
+        let asked = !found.strong && handed && self.names.asked(found);
         let mut confirmed = Vec::new();
         if let Some(p) = &person {
             confirmed.push(format!("it belongs to `{p}`"));
@@ -340,10 +348,11 @@ impl Judge<'_> {
         if !found.strong {
             let sibling = sibling.as_ref().filter(|_| field.grade != Grade::Operational);
             let enough = person.is_some()
+                || asked
                 || own.is_some()
                 || together.is_some()
                 || sibling.is_some()
-                || role == Role::Input;
+                || role == Role::Input && !typed;
             if !enough {
                 decision.why.insert(0, Reason::not("the word alone says too little", None));
                 // Kept for the whole project to look at.
@@ -360,11 +369,17 @@ impl Judge<'_> {
             &Context {
                 person: person.is_some() || own.is_some(),
                 request: request.is_some(),
+                handed,
                 sibling: sibling.is_some() || together.is_some(),
+                asked,
             },
         );
         decision.taken = decision.confidence > Confidence::Low || found.strong;
-        if matches!(role, Role::Mention | Role::Callee) && decision.confidence == Confidence::Low {
+        let goes = found.strong && decision.recipient.is_some();
+        if matches!(role, Role::Mention | Role::Callee)
+            && decision.confidence == Confidence::Low
+            && !goes
+        {
             decision.taken = false;
             decision.why.insert(0, Reason::not("a plain mention", None));
         }
@@ -421,7 +436,7 @@ impl Judge<'_> {
                 Role::Access | Role::Callee if context.person || context.request => Medium,
                 Role::Parameter if self.is_intake(fact) && context.person => Medium,
                 Role::Key if course.sunk && (context.person || context.request) => Medium,
-                Role::Key if context.request && context.sibling => Medium,
+                Role::Key if context.handed && (context.sibling || context.asked) => Medium,
                 Role::Key if course.sunk && course.action == Action::Store && strong => Medium,
                 Role::Key => Low,
                 _ if course.sunk && matches!(course.action, Action::Log | Action::Store) => Medium,
@@ -430,6 +445,7 @@ impl Judge<'_> {
             },
             Grade::Operational => match role {
                 Role::Column | Role::Input => Medium,
+                _ if context.asked => Medium,
                 _ if course.sunk && near && course.action == Action::Store => Medium,
                 _ if course.sunk && strong && course.action == Action::Store && course.device => {
                     Medium
@@ -660,8 +676,10 @@ impl Judge<'_> {
         // `embed.setAuthor(a).setTitle(t)`: what is set owns nothing.
         let receiver = receiver(fact).filter(|r| !DEEDS.iter().any(|d| r.starts_with(d)));
         // `self.client.session`: a part of the program, where one of `client.session` may not be.
-        // So is `client` with a word that says little: `client.mail`, `host.name`.
-        let part = |r: &&str| (fact.path.len() > 2 || !found.strong) && self.names.machine(r);
+        let part = |r: &&str| {
+            // So is `client` with a word that says little: `client.mail`, `host.name`.
+            fact.path.len() > 2 && self.names.machine(r) || !found.strong && self.names.part(r)
+        };
         if let Some(person) = receiver.filter(|r| !part(r)).and_then(|r| self.names.person(r)) {
             return Some(person);
         }
@@ -672,7 +690,9 @@ impl Judge<'_> {
         {
             return None;
         }
-        fact.owner.as_ref().and_then(|o| self.names.person(&o.name))
+        let owner = fact.owner.as_ref().map(|o| o.name.as_str());
+        let key = fact.role == Role::Key && !found.strong;
+        owner.filter(|o| !(key && self.names.part(o))).and_then(|o| self.names.person(o))
     }
 
     /// A strong personal name that stands beside a fact.
@@ -702,7 +722,9 @@ fn incoming<'s>(fact: &Fact, setting: &'s Setting) -> Option<&'s str> {
 struct Context {
     person: bool,
     request: bool,
+    handed: bool,
     sibling: bool,
+    asked: bool,
 }
 
 /// `user.name == "Somebody"` asks and keeps nothing.

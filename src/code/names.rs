@@ -45,6 +45,8 @@ pub struct Field {
     pub not_types: QuickSet<String>,
     /// Names that only one of `beside` confirms.
     paired: QuickSet<String>,
+    /// Weak names that are enough where a request asks for them.
+    asked: QuickSet<String>,
     /// In normal form.
     beside: QuickSet<String>,
     /// Names of which several stand for it, one beside the other.
@@ -74,6 +76,7 @@ pub struct Names {
     plain_types: QuickSet<String>,
     numbers: QuickSet<String>,
     machines: QuickSet<String>,
+    parts: QuickSet<String>,
     selves: Vec<Vec<String>>,
     installs: QuickSet<String>,
     goods: QuickSet<String>,
@@ -118,6 +121,7 @@ impl Names {
                 grade: field.grade,
                 owners: field.owners.iter().cloned().collect(),
                 paired: set(&field.paired),
+                asked: set(&field.asked),
                 beside: set(&field.beside),
                 together: set(&field.together),
                 textual: rules
@@ -146,6 +150,7 @@ impl Names {
             intakes: set(&g.intakes),
             numbers: set(&g.numbers),
             machines: set(&g.machines),
+            parts: set(&g.parts),
             selves: g.selves.iter().map(|s| s.split('.').map(str::to_owned).collect()).collect(),
             installs: set(&g.installs),
             goods: set(&g.goods),
@@ -302,6 +307,11 @@ impl Names {
         self.machines.contains(word)
     }
 
+    /// Whether a word is more often a part of a program than somebody.
+    pub fn part(&self, word: &str) -> bool {
+        self.parts.contains(word)
+    }
+
     /// Whether a word names people.
     pub fn is_person(&self, word: &str) -> bool {
         self.persons.contains(word) || singular(word).is_some_and(|w| self.persons.contains(w))
@@ -398,6 +408,11 @@ impl Names {
         let near =
             |s: &String| s.split('_').any(|w| field.beside.contains(w)) || field.beside.contains(s);
         field.paired.contains(&found.phrase) && !siblings.iter().any(near)
+    }
+
+    /// Whether a weak name is enough where a request asks for it.
+    pub fn asked(&self, found: &Match) -> bool {
+        self.fields[found.rule].asked.contains(&found.phrase)
     }
 
     /// Names beside a weak one that stand for the same with it, if there are

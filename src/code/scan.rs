@@ -234,7 +234,9 @@ pub fn decisions(
         for (at, mut fact) in facts {
             let known = memo.read(&fact.name);
             // `emailInput.value`, `_emailController.text`: a field of a form.
-            if fact.read_from && matches!(fact.role, Role::Access | Role::Mention) {
+            // So is what `TextField(controller: emailController)` shows.
+            let shown = at > 1 && tree.is_mark(at - 1, b':') && tree.word(at - 2) == "controller";
+            if (fact.read_from || shown) && matches!(fact.role, Role::Access | Role::Mention) {
                 let form = normal::form(&fact.name);
                 let own = detector.names.unboxed(&form);
                 if own.len() < form.len() {

@@ -44,6 +44,9 @@ pub struct FieldRule {
     /// next to them: `state` is one of an address beside `city`.
     #[serde(default)]
     pub paired: Vec<String>,
+    /// Weak names that are enough where a request or a form asks for them.
+    #[serde(default)]
+    pub asked: Vec<String>,
     /// What stands next to `paired` names.
     #[serde(default)]
     pub beside: Vec<String>,
@@ -107,6 +110,8 @@ pub struct Guards {
     pub textual: Vec<String>,
     /// Words for people that mean machines as well.
     pub machines: Vec<String>,
+    /// Those which are parts of a program where the name says little.
+    pub parts: Vec<String>,
     /// Ends of paths that mean the program's own user: `bot.user`.
     pub selves: Vec<String>,
     /// Tables of how an installation is set up.
@@ -155,6 +160,7 @@ impl Guards {
         self.numbers.extend(more.numbers);
         self.textual.extend(more.textual);
         self.machines.extend(more.machines);
+        self.parts.extend(more.parts);
         self.selves.extend(more.selves);
         self.installs.extend(more.installs);
         self.goods.extend(more.goods);

@@ -181,6 +181,12 @@ pub struct Models {
     pub embeds: Vec<String>,
     /// Calls that give a client the address that it calls: `base_url`.
     pub bases: Vec<String>,
+    /// Calls that look up a text of the program by its key: `t`.
+    pub translates: Vec<String>,
+    /// What a service answered: its `body` is none of a request.
+    pub answered: Vec<String>,
+    /// Parts of a request that hold what people filled in: `body`.
+    pub handed: Vec<String>,
     /// Calls behind a parameter that say that a form asks for it: `Form`.
     pub forms: Vec<String>,
     /// Names that are given the address of a service: `api_base_url`.
@@ -222,6 +228,9 @@ impl Models {
         self.bases.extend(more.bases);
         self.services.extend(more.services);
         self.forms.extend(more.forms);
+        self.handed.extend(more.handed);
+        self.translates.extend(more.translates);
+        self.answered.extend(more.answered);
         self.settings.extend(more.settings);
         self.bodies.extend(more.bodies);
     }
