@@ -34,6 +34,8 @@ pub struct Setting {
     /// Calls (by the offset of their bracket) that hold a statement which
     /// writes to a database.
     pub writes: HashSet<usize>,
+    /// Names of prepared statements that write to a database, in normal form.
+    pub prepared: HashSet<String>,
     /// Names that are given what came in, in normal form.
     pub incoming: HashSet<String>,
     /// Names that are imported from elsewhere.
@@ -215,7 +217,9 @@ impl Judge<'_> {
             decision.why.insert(0, Reason::not(format!("its type is `{declared}`"), None));
             return decision;
         }
-        if fact.value.as_ref().is_some_and(|v| v.iter().any(|p| self.names.plain_type(found, p))) {
+        // `db.Boolean`, `BooleanField(…)`: not `db.func.now()`.
+        let made = fact.value.as_ref().and_then(|value| value.last());
+        if made.is_some_and(|kind| self.names.plain_type(found, kind)) {
             decision.why.insert(0, Reason::not("it is declared as a truth value", None));
             return decision;
         }
@@ -241,6 +245,11 @@ impl Judge<'_> {
         }
         if fact.path.len() == 1 && setting.fixed.contains(&fact.name) {
             let reason = "it is given a fixed text, the program's own";
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
+        }
+        if self.names.resource(&fact.path) {
+            let reason = "it is a resource of the program";
             decision.why.insert(0, Reason::not(reason, None));
             return decision;
         }
@@ -284,6 +293,7 @@ impl Judge<'_> {
                 .names
                 .operator(&owner_text)
                 .or_else(|| self.names.operator(receiver))
+                .or_else(|| self.names.operated(&fact.name, found))
                 .filter(|_| role != Role::Column);
             if let Some(word) = operator {
                 let reason = format!("`{word}` is the operator's or the program's");
@@ -607,7 +617,8 @@ impl Judge<'_> {
             if let Some(party) = setting.hosts.get(&call.open) {
                 return to(party, format!("`{}` sends it to {party}", said()));
             }
-            if setting.writes.contains(&call.open) {
+            let runs = call.path.len() == 2 && setting.prepared.contains(&call.path[0]);
+            if runs || setting.writes.contains(&call.open) {
                 let text = format!("`{}` writes it to the database", said());
                 return Course {
                     action: Action::Store,

@@ -78,6 +78,7 @@ pub struct Names {
     machines: QuickSet<String>,
     parts: QuickSet<String>,
     selves: Vec<Vec<String>>,
+    resources: Vec<Vec<String>>,
     installs: QuickSet<String>,
     goods: QuickSet<String>,
     things: QuickSet<String>,
@@ -90,6 +91,10 @@ pub struct Names {
 
 fn set(words: &[String]) -> QuickSet<String> {
     words.iter().cloned().collect()
+}
+
+fn paths(written: &[String]) -> Vec<Vec<String>> {
+    written.iter().map(|path| path.split('.').map(str::to_owned).collect()).collect()
 }
 
 impl Names {
@@ -151,7 +156,8 @@ impl Names {
             numbers: set(&g.numbers),
             machines: set(&g.machines),
             parts: set(&g.parts),
-            selves: g.selves.iter().map(|s| s.split('.').map(str::to_owned).collect()).collect(),
+            resources: paths(&g.resources),
+            selves: paths(&g.selves),
             installs: set(&g.installs),
             goods: set(&g.goods),
             things: set(&g.things),
@@ -266,7 +272,10 @@ impl Names {
         treated: &mut Option<String>,
     ) -> Option<String> {
         for not in &self.fields[rule].not {
-            if words.windows(not.len()).any(|w| w == not.as_slice()) {
+            // Of several words one must be a word of the name that was found.
+            let end = words.len() - suffix.len();
+            let near = |at: usize| not.len() == 1 || at < end && at + not.len() > prefix.len();
+            if words.windows(not.len()).enumerate().any(|(at, w)| w == not.as_slice() && near(at)) {
                 return Some(format!("`{}` is something else", not.join("_")));
             }
         }
@@ -352,6 +361,14 @@ impl Names {
         words.iter().find(|w| self.operators.contains(*w)).cloned()
     }
 
+    /// The operator's word in front of what was found in a name: `admin` of
+    /// `admin_email`.
+    pub fn operated(&self, name: &str, found: &Match) -> Option<String> {
+        let form = normal::form(name);
+        let (front, _) = form.split_once(&found.phrase)?;
+        front.split('_').find(|w| self.operators.contains(*w)).map(str::to_owned)
+    }
+
     /// Whether a name says that something comes in from people: a form, a
     /// sign-up, a request.
     pub fn intake(&self, name: &str) -> Option<String> {
@@ -376,6 +393,11 @@ impl Names {
     /// Whether a path leads to the program's own user on a platform.
     pub fn itself(&self, path: &[String]) -> bool {
         self.selves.iter().any(|own| path.windows(own.len()).any(|part| part == own.as_slice()))
+    }
+
+    /// Whether a path leads to what a program brings along: `R.string.email`.
+    pub fn resource(&self, path: &[String]) -> bool {
+        self.resources.iter().any(|own| path.len() > own.len() && path.starts_with(own))
     }
 
     /// Whether a table says how an installation is set up: `settings`, not

@@ -77,7 +77,7 @@ pub fn is_called(tree: &Tree<'_>, from: usize, at: usize) -> bool {
 }
 
 /// Where the innermost function around a token begins, as an offset; 0 outside.
-fn function_start(tree: &Tree<'_>, at: usize, flows: &Flows) -> usize {
+pub(super) fn function_start(tree: &Tree<'_>, at: usize, flows: &Flows) -> usize {
     let mut anchor = at;
     for _ in 0..CLIMB {
         let Some(open) = tree.parent(anchor) else { break };

@@ -114,6 +114,8 @@ pub struct Guards {
     pub parts: Vec<String>,
     /// Ends of paths that mean the program's own user: `bot.user`.
     pub selves: Vec<String>,
+    /// Beginnings of paths that lead to what a program brings along: `r.string`.
+    pub resources: Vec<String>,
     /// Tables of how an installation is set up.
     pub installs: Vec<String>,
     /// Names that stand beside the name of a thing that is sold.
@@ -162,6 +164,7 @@ impl Guards {
         self.machines.extend(more.machines);
         self.parts.extend(more.parts);
         self.selves.extend(more.selves);
+        self.resources.extend(more.resources);
         self.installs.extend(more.installs);
         self.goods.extend(more.goods);
         self.things.extend(more.things);
