@@ -314,7 +314,10 @@ impl Judge<'_> {
         let ruled = self.ruled(fact, setting);
         let request = request.or_else(|| ruled.clone());
         let sibling = self.sibling(fact, found.rule);
-        let together = (!found.strong).then(|| self.names.together(found, siblings)).flatten();
+        let weak = !found.strong;
+        let together = weak.then(|| self.names.together(found, siblings)).flatten();
+        let author =
+            (weak && role == Role::Column).then(|| self.names.authored(found, siblings)).flatten();
         let handed = request.is_some()
             && (ruled.is_some()
                 || typed
@@ -330,6 +333,9 @@ impl Judge<'_> {
         }
         if let Some(s) = together {
             confirmed.push(format!("`{s}` and others of its kind stand beside it"));
+        }
+        if let Some(s) = author {
+            confirmed.push(format!("`{s}` beside it says whose it is"));
         }
         if let Some(s) = &sibling {
             confirmed.push(format!("`{s}` stands beside it"));
@@ -359,6 +365,7 @@ impl Judge<'_> {
             let sibling = sibling.as_ref().filter(|_| field.grade != Grade::Operational);
             let enough = person.is_some()
                 || asked
+                || author.is_some()
                 || own.is_some()
                 || together.is_some()
                 || sibling.is_some()

@@ -45,6 +45,8 @@ pub struct Field {
     pub not_types: QuickSet<String>,
     /// Names that only one of `beside` confirms.
     paired: QuickSet<String>,
+    /// Weak names of columns that are enough where a row says whose it is.
+    authored: QuickSet<String>,
     /// Weak names that are enough where a request asks for them.
     asked: QuickSet<String>,
     /// In normal form.
@@ -77,6 +79,7 @@ pub struct Names {
     numbers: QuickSet<String>,
     machines: QuickSet<String>,
     parts: QuickSet<String>,
+    authors: QuickSet<String>,
     selves: Vec<Vec<String>>,
     resources: Vec<Vec<String>>,
     installs: QuickSet<String>,
@@ -127,6 +130,7 @@ impl Names {
                 owners: field.owners.iter().cloned().collect(),
                 paired: set(&field.paired),
                 asked: set(&field.asked),
+                authored: set(&field.authored),
                 beside: set(&field.beside),
                 together: set(&field.together),
                 textual: rules
@@ -156,6 +160,7 @@ impl Names {
             numbers: set(&g.numbers),
             machines: set(&g.machines),
             parts: set(&g.parts),
+            authors: set(&g.authors),
             resources: paths(&g.resources),
             selves: paths(&g.selves),
             installs: set(&g.installs),
@@ -435,6 +440,12 @@ impl Names {
     /// Whether a weak name is enough where a request asks for it.
     pub fn asked(&self, found: &Match) -> bool {
         self.fields[found.rule].asked.contains(&found.phrase)
+    }
+
+    /// What says whose a row is, where that is enough for a weak name in it.
+    pub fn authored<'s>(&self, found: &Match, siblings: &'s [String]) -> Option<&'s str> {
+        let authored = self.fields[found.rule].authored.contains(&found.phrase);
+        siblings.iter().find(|s| authored && self.authors.contains(*s)).map(String::as_str)
     }
 
     /// Names beside a weak one that stand for the same with it, if there are

@@ -44,6 +44,10 @@ pub struct FieldRule {
     /// next to them: `state` is one of an address beside `city`.
     #[serde(default)]
     pub paired: Vec<String>,
+    /// Weak names of columns that are enough in a table whose rows say whose
+    /// they are: `body` beside `author_id`.
+    #[serde(default)]
+    pub authored: Vec<String>,
     /// Weak names that are enough where a request or a form asks for them.
     #[serde(default)]
     pub asked: Vec<String>,
@@ -110,6 +114,8 @@ pub struct Guards {
     pub textual: Vec<String>,
     /// Words for people that mean machines as well.
     pub machines: Vec<String>,
+    /// Columns that say whose a row is: `author_id`.
+    pub authors: Vec<String>,
     /// Those which are parts of a program where the name says little.
     pub parts: Vec<String>,
     /// Ends of paths that mean the program's own user: `bot.user`.
@@ -163,6 +169,7 @@ impl Guards {
         self.textual.extend(more.textual);
         self.machines.extend(more.machines);
         self.parts.extend(more.parts);
+        self.authors.extend(more.authors);
         self.selves.extend(more.selves);
         self.resources.extend(more.resources);
         self.installs.extend(more.installs);
