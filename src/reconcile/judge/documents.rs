@@ -54,11 +54,7 @@ pub(super) fn no_policy(world: &World<'_>, assessments: &[Assessment], out: &mut
     }
     let subject = Subject::practice("privacy-policy");
     let mut f = blank("no-policy", Verdict::Undisclosed, Severity::Warning, subject);
-    f.message = format!(
-        "this code handles {} and {}, and there is no policy",
-        count(world.data.len(), "data type", "data types"),
-        count(world.parties.len(), "third party", "third parties"),
-    );
+    f.message = format!("this code handles {}, and there is no policy", handled(world));
     f.help = "start one: privaudit init, or name it with --policy FILE".to_owned();
     let places = world.data.values().chain(world.parties.values());
     f.evidence = places.filter_map(|places| places.first().copied()).collect();
@@ -70,14 +66,20 @@ pub(super) fn unread(world: &World<'_>, out: &mut Vec<Finding>) {
     let subject = Subject::practice("privacy-policy");
     let mut f = blank("policy-not-analysed", Verdict::Vague, Severity::Warning, subject);
     f.message = format!(
-        "no statement about data could be read in the policy; the code handles {} and {}",
-        count(world.data.len(), "data type", "data types"),
-        count(world.parties.len(), "third party", "third parties"),
+        "no statement about data could be read in the policy; the code handles {}",
+        handled(world)
     );
     f.help = "name the document that holds its text, or declare it in privaudit.toml".to_owned();
     out.push(f);
 }
 
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
+/// "2 data types and 1 third party".
+fn handled(world: &World<'_>) -> String {
+    let count =
+        |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    format!(
+        "{} and {}",
+        count(world.data.len(), "data type", "data types"),
+        count(world.parties.len(), "third party", "third parties"),
+    )
 }
