@@ -98,6 +98,12 @@ pub fn contact(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> O
     if let Some(at) = sentence.clone().find(|&at| view.tokens[at].sort == Sort::Url) {
         draft.values.push(format!("url:{}", view.word(at)));
     }
+    // Who is written to for a right.
+    let whom = !draft.values.is_empty() || view.cue(sentence, "asked-of-people").is_some();
+    let section = context.topic == Some(Topic::Rights);
+    if whom && (section || view.cue(sentence, "for-rights").is_some()) {
+        draft.values.push("for:rights".to_owned());
+    }
     Some(draft)
 }
 

@@ -7,6 +7,7 @@ mod documents;
 mod literals;
 mod parties;
 mod promises;
+mod reach;
 
 use std::collections::BTreeMap;
 

@@ -1,14 +1,16 @@
 //! Findings on promises: periods, countries, cookies, safeguards and rights.
 //! Data types and third parties have their own files.
 
+use super::reach::Reach;
 use super::{blank, merge};
-use crate::model::{Assessment, Finding, Kind, Severity, SubjectKind, Verdict};
+use crate::model::{Assessment, Finding, Severity, SubjectKind, Verdict};
 use crate::reconcile::statements::World;
 use crate::reconcile::transfers::country;
 use crate::reconcile::wording::{self, list};
 
 /// Periods, safeguards and rights.
 pub(super) fn findings(world: &World<'_>, assessments: &[Assessment], out: &mut Vec<Finding>) {
+    let reach = Reach::new(world);
     for a in assessments.iter().filter(|a| a.subject.kind == SubjectKind::Practice) {
         let id = a.subject.id.as_str();
         let measure = world.rules.measures.iter().find(|m| m.id == id);
@@ -90,7 +92,9 @@ pub(super) fn findings(world: &World<'_>, assessments: &[Assessment], out: &mut 
                 format!("switch it on, or change {at}"),
             ),
             // A right that is asked for by mail is met by people, not by code.
-            (_, Verdict::Unevidenced) if id.starts_with("right.") && by_mail(world, a) => continue,
+            (_, Verdict::Unevidenced) if id.starts_with("right.") && reach.meets(world, a) => {
+                continue;
+            }
             (_, Verdict::Unevidenced) if measure.is_some_and(|m| m.visible) => (
                 "unevidenced-promise",
                 Severity::Note,
@@ -110,16 +114,6 @@ pub(super) fn findings(world: &World<'_>, assessments: &[Assessment], out: &mut 
         f.help = help;
         out.push(f);
     }
-}
-
-/// Whether the document tells people where to write to.
-fn by_mail(world: &World<'_>, a: &Assessment) -> bool {
-    a.declarations.iter().map(|at| world.declaration(*at)).all(|d| {
-        let contact = |other: &crate::model::Declaration| {
-            other.kind == Kind::Contact && other.place.path == d.place.path
-        };
-        d.quote.contains('@') || world.statements().any(|(_, other)| contact(other))
-    })
 }
 
 /// The country that the evidence of a transfer names.
