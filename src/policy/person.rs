@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::clause::{Agent, Clause};
 use super::frame::Topic;
-use super::lexicon::Sense;
 use super::object::data_in;
+use super::sense::Sense;
 use super::statement::{Context, Draft};
 use super::view::View;
 use super::words::Sort;

@@ -4,10 +4,10 @@
 use super::clause::{Agent, Clause, Group, Part};
 use super::fragment::{fragment, includes, kept_private, shown};
 use super::frame::Topic;
-use super::lexicon::Sense;
 use super::object::{ROOT, data_in, has_generic, listed, objects, pointed, speaks_of_data, tracks};
 use super::party::{named, recipients};
 use super::retention;
+use super::sense::Sense;
 use super::statement::{Context, Draft, marks, mode_of};
 use super::view::View;
 use super::words::Sort;

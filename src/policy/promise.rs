@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::frame::Topic;
-use super::lexicon::{Hit, Sense};
 use super::object::data_in;
+use super::sense::{Hit, Sense};
 use super::statement::{Context, Draft};
 use super::view::View;
 use super::words::Sort;

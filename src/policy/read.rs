@@ -7,12 +7,13 @@ use super::disagree::Setting;
 use super::document::{Block, Shape};
 use super::frame::{self, Chain, Topic};
 use super::item;
+use super::label;
 use super::language::Tongue;
-use super::lexicon::Sense;
 use super::notes;
 use super::numbers;
 use super::object::ROOT;
 use super::scope;
+use super::sense::Sense;
 use super::statement::{self, Context, Draft};
 use super::table;
 use super::view::View;
@@ -449,13 +450,13 @@ impl<'a> Walk<'a> {
         }
         let mut found = Vec::new();
         for (link, _) in &view.block.links {
-            let tokens = item::tokens_of(view, link);
+            let tokens = tokens_of(view, link);
             if tokens.is_empty() || tokens.start < range.start || tokens.end > range.end {
                 continue;
             }
             let (mut parties, _) = super::party::named(view, &tokens);
             if parties.is_empty() {
-                parties.extend(item::unknown(view, &tokens));
+                parties.extend(super::party::unknown(view, &tokens));
             }
             if parties.is_empty() {
                 continue;
@@ -509,7 +510,7 @@ impl<'a> Walk<'a> {
 
     fn list(&mut self, views: &[View<'_>]) {
         let refs: Vec<&View<'_>> = views.iter().collect();
-        let habit = item::habit(&refs);
+        let habit = label::habit(&refs);
         let outer = self.opener.clone();
         if outer.as_ref().is_some_and(|o| o.skip) {
             return;
@@ -626,6 +627,13 @@ impl<'a> Walk<'a> {
             self.declarations.push(declaration);
         }
     }
+}
+
+/// The tokens in a range of bytes of the block.
+fn tokens_of(view: &View<'_>, bytes: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let start = view.tokens.partition_point(|t| t.start < bytes.start);
+    let end = view.tokens.partition_point(|t| t.end <= bytes.end);
+    start..end.max(start)
 }
 
 /// A line without a verb of its own: an item that nobody marked.
