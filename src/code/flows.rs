@@ -74,6 +74,11 @@ pub struct Flows {
     errors: QuickSet<String>,
     embeds: QuickSet<String>,
     bases: QuickSet<String>,
+    services: QuickSet<String>,
+    forms: QuickSet<String>,
+    handed: QuickSet<String>,
+    translates: QuickSet<String>,
+    answered: QuickSet<String>,
     settings: QuickSet<String>,
     bodies: QuickSet<String>,
 }
@@ -147,6 +152,11 @@ impl Flows {
             errors: forms(&rules.models.errors),
             embeds: forms(&rules.models.embeds),
             bases: forms(&rules.models.bases),
+            answered: forms(&rules.models.answered),
+            translates: forms(&rules.models.translates),
+            handed: forms(&rules.models.handed),
+            forms: forms(&rules.models.forms),
+            services: forms(&rules.models.services),
             settings: forms(&rules.models.settings),
             bodies: forms(&rules.models.bodies),
         }
@@ -199,7 +209,7 @@ impl Flows {
     }
 
     /// Whether a receiver only builds something: `header`, `form_data`.
-    fn makes(&self, receiver: &str) -> bool {
+    pub fn makes(&self, receiver: &str) -> bool {
         self.makers.contains(receiver)
             || receiver.rsplit('_').next().is_some_and(|w| self.makers.contains(w))
     }
@@ -253,6 +263,13 @@ impl Flows {
     /// The part of a path that holds what came in.
     pub fn request<'p>(&self, path: &'p [String]) -> Option<&'p str> {
         let front = path.split_last()?.1;
+        // `response.body.token` is what a service answered.
+        if let [first, second, ..] = front
+            && self.answered.contains(first)
+            && matches!(second.as_str(), "body" | "headers" | "json")
+        {
+            return None;
+        }
         front
             .iter()
             .find(|part| {
@@ -279,8 +296,9 @@ impl Flows {
     }
 
     /// Whether the keys in a function or call name what comes in.
-    pub fn shape(&self, name: &str) -> bool {
-        self.shapes.contains(&normal::form(name))
+    pub fn shape(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| self.shapes.contains(&normal::form(last)))
+            || path.len() > 1 && self.shapes.contains(&path[path.len() - 2..].join("_"))
     }
 
     /// Whether a value declares the shape of what comes in: `z.string`.
@@ -291,6 +309,11 @@ impl Flows {
     /// Whether a bare call reads what came in: `Header(…)` as a default.
     pub fn reads(&self, value: &[String]) -> bool {
         matches!(value, [only] if self.requests.contains(only))
+    }
+
+    /// Whether a bare call says that a form asks for it: `email: str = Form(…)`.
+    pub fn typed(&self, value: &[String]) -> bool {
+        matches!(value, [only] if self.forms.contains(only))
     }
 
     /// A mark that makes a type a stored one.
@@ -379,6 +402,33 @@ impl Flows {
     /// Whether a call shows or loads what stands at an address.
     pub fn embeds(&self, path: &[String]) -> bool {
         path.last().is_some_and(|last| self.embeds.contains(last))
+    }
+
+    /// Whether a name holds the address of a service that the program calls:
+    /// `BASE_URL`, `weatherApiUrl`.
+    pub fn service(&self, name: &str) -> bool {
+        let form = normal::form(name);
+        let mut rest = form.as_str();
+        loop {
+            if self.services.contains(rest) {
+                return true;
+            }
+            match rest.split_once('_') {
+                Some((_, after)) => rest = after,
+                None => return false,
+            }
+        }
+    }
+
+    /// Whether a path leads to the body of a request, which people filled in:
+    /// what stands in an address the program may have put there itself.
+    pub fn handed(&self, path: &[String]) -> bool {
+        path.iter().any(|part| self.handed.contains(part))
+    }
+
+    /// Whether a call looks a text of the program up by its key.
+    pub fn translates(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|last| self.translates.contains(last))
     }
 
     /// Whether a call gives a client the address that it calls.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Detector;
 use super::facts::{Fact, Owner, Role};
-use super::lexer::Kind;
+use super::lexer::{Kind, mark};
 use super::quick::QuickMap;
 use super::readings::Known;
 use super::tree::{Frame, Tree};
@@ -86,6 +86,10 @@ pub(super) fn facts<'t>(
             _ => continue,
         }
         if !memo.matters(word) {
+            continue;
+        }
+        // `t("form.author.name")`: a text of the program, found by its key.
+        if token.kind == Kind::Text && word.contains('.') && translated(tree, at, memo) {
             continue;
         }
         let Some(mut fact) = lexical::fact(tree, at) else { continue };
@@ -192,6 +196,14 @@ fn listed(
     }
 }
 
+fn translated(tree: &Tree<'_>, at: usize, memo: &Memo<'_, '_>) -> bool {
+    let Some(open) = tree.parent(at).filter(|open| tree.is_mark(*open, b'(')) else { return false };
+    match tree.frame(open) {
+        Frame::Call(path) => memo.detector.flows.translates(&path),
+        _ => false,
+    }
+}
+
 fn is_word(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'$'))
         && text.bytes().any(|b| b.is_ascii_alphabetic())
@@ -225,7 +237,8 @@ fn beside(tree: &Tree<'_>, open: usize) -> Arc<[String]> {
     let mut out = Vec::new();
     for at in open + 1..close {
         let ok = tree.is_kind(at, Kind::Name)
-            || tree.is_kind(at, Kind::Text) && tree.is_mark(at + 1, b':');
+            || tree.is_kind(at, Kind::Text)
+                && (tree.is_mark(at + 1, b':') || tree.is_mark(at + 1, mark::FAT));
         if ok && tree.parent(at) == Some(open) && !(at > 0 && tree.is_joint(at - 1)) {
             out.push(normal::form(tree.word(at)));
             if out.len() >= 80 {

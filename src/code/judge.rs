@@ -34,6 +34,8 @@ pub struct Setting {
     /// Calls (by the offset of their bracket) that hold a statement which
     /// writes to a database.
     pub writes: HashSet<usize>,
+    /// Names of prepared statements that write to a database, in normal form.
+    pub prepared: HashSet<String>,
     /// Names that are given what came in, in normal form.
     pub incoming: HashSet<String>,
     /// Names that are imported from elsewhere.
@@ -73,7 +75,13 @@ impl Judge<'_> {
         for access in self.flows.accesses(&fact.path, &setting.language) {
             if matches!(
                 fact.role,
-                Role::Field | Role::Column | Role::Parameter | Role::Key | Role::Input
+                // What is assigned to is not read.
+                Role::Field
+                    | Role::Column
+                    | Role::Parameter
+                    | Role::Key
+                    | Role::Input
+                    | Role::Variable
             ) {
                 continue;
             }
@@ -177,9 +185,11 @@ impl Judge<'_> {
         let asked = setting.pages
             && matches!(fact.role, Role::Mention | Role::Index)
             && fact.calls.first().is_some_and(|call| self.flows.input(&call.path));
+        let typed = fact.role == Role::Parameter
+            && fact.value.as_ref().is_some_and(|value| self.flows.typed(value));
         let role = match column {
             Some(_) => Role::Column,
-            None if asked => Role::Input,
+            None if asked || typed => Role::Input,
             None => fact.role,
         };
         let course = self.course(fact, setting, self.usual(fact, role, setting));
@@ -207,7 +217,9 @@ impl Judge<'_> {
             decision.why.insert(0, Reason::not(format!("its type is `{declared}`"), None));
             return decision;
         }
-        if fact.value.as_ref().is_some_and(|v| v.iter().any(|p| self.names.plain_type(found, p))) {
+        // `db.Boolean`, `BooleanField(…)`: not `db.func.now()`.
+        let made = fact.value.as_ref().and_then(|value| value.last());
+        if made.is_some_and(|kind| self.names.plain_type(found, kind)) {
             decision.why.insert(0, Reason::not("it is declared as a truth value", None));
             return decision;
         }
@@ -236,7 +248,14 @@ impl Judge<'_> {
             decision.why.insert(0, Reason::not(reason, None));
             return decision;
         }
-        if self.names.itself(&fact.path) {
+        if self.names.resource(&fact.path) {
+            let reason = "it is a resource of the program";
+            decision.why.insert(0, Reason::not(reason, None));
+            return decision;
+        }
+        if self.names.itself(&fact.path)
+            || fact.value.as_ref().is_some_and(|v| self.names.itself(v))
+        {
             let reason = "it belongs to the program's own user";
             decision.why.insert(0, Reason::not(reason, None));
             return decision;
@@ -262,11 +281,19 @@ impl Judge<'_> {
             decision.why.insert(0, Reason::not(reason, None));
             return decision;
         }
+        if person.is_none()
+            && matches!(role, Role::Column | Role::Field)
+            && let Some(thing) = self.names.thing(found, &owner_text)
+        {
+            decision.why.insert(0, Reason::not(format!("it belongs to a `{thing}`"), None));
+            return decision;
+        }
         if person.is_none() && role != Role::Input {
             let operator = self
                 .names
                 .operator(&owner_text)
                 .or_else(|| self.names.operator(receiver))
+                .or_else(|| self.names.operated(&fact.name, found))
                 .filter(|_| role != Role::Column);
             if let Some(word) = operator {
                 let reason = format!("`{word}` is the operator's or the program's");
@@ -276,7 +303,10 @@ impl Judge<'_> {
                 return decision;
             }
         }
-        let request = self.request(&fact.path, setting).map(str::to_owned).or_else(|| {
+        // What a header of a request is given goes out with it.
+        let read = fact.role != Role::Variable;
+        let own = self.request(&fact.path, setting).filter(|_| read).map(str::to_owned);
+        let request = own.or_else(|| {
             fact.value.as_ref().and_then(|v| self.request(v, setting).map(str::to_owned))
         });
         let request = request.or_else(|| self.declared_intake(fact));
@@ -285,6 +315,12 @@ impl Judge<'_> {
         let request = request.or_else(|| ruled.clone());
         let sibling = self.sibling(fact, found.rule);
         let together = (!found.strong).then(|| self.names.together(found, siblings)).flatten();
+        let handed = request.is_some()
+            && (ruled.is_some()
+                || typed
+                || fact.path.split_last().is_some_and(|(_, front)| self.flows.handed(front))
+                || fact.value.as_ref().is_some_and(|value| self.flows.handed(value)));
+        let asked = !found.strong && handed && self.names.asked(found);
         let mut confirmed = Vec::new();
         if let Some(p) = &person {
             confirmed.push(format!("it belongs to `{p}`"));
@@ -322,10 +358,11 @@ impl Judge<'_> {
         if !found.strong {
             let sibling = sibling.as_ref().filter(|_| field.grade != Grade::Operational);
             let enough = person.is_some()
+                || asked
                 || own.is_some()
                 || together.is_some()
                 || sibling.is_some()
-                || role == Role::Input;
+                || role == Role::Input && !typed;
             if !enough {
                 decision.why.insert(0, Reason::not("the word alone says too little", None));
                 // Kept for the whole project to look at.
@@ -342,11 +379,17 @@ impl Judge<'_> {
             &Context {
                 person: person.is_some() || own.is_some(),
                 request: request.is_some(),
+                handed,
                 sibling: sibling.is_some() || together.is_some(),
+                asked,
             },
         );
         decision.taken = decision.confidence > Confidence::Low || found.strong;
-        if matches!(role, Role::Mention | Role::Callee) && decision.confidence == Confidence::Low {
+        let goes = found.strong && decision.recipient.is_some();
+        if matches!(role, Role::Mention | Role::Callee)
+            && decision.confidence == Confidence::Low
+            && !goes
+        {
             decision.taken = false;
             decision.why.insert(0, Reason::not("a plain mention", None));
         }
@@ -403,6 +446,7 @@ impl Judge<'_> {
                 Role::Access | Role::Callee if context.person || context.request => Medium,
                 Role::Parameter if self.is_intake(fact) && context.person => Medium,
                 Role::Key if course.sunk && (context.person || context.request) => Medium,
+                Role::Key if context.handed && (context.sibling || context.asked) => Medium,
                 Role::Key if course.sunk && course.action == Action::Store && strong => Medium,
                 Role::Key => Low,
                 _ if course.sunk && matches!(course.action, Action::Log | Action::Store) => Medium,
@@ -411,6 +455,7 @@ impl Judge<'_> {
             },
             Grade::Operational => match role {
                 Role::Column | Role::Input => Medium,
+                _ if context.asked => Medium,
                 _ if course.sunk && near && course.action == Action::Store => Medium,
                 _ if course.sunk && strong && course.action == Action::Store && course.device => {
                     Medium
@@ -446,9 +491,10 @@ impl Judge<'_> {
         if fact.role != Role::Key || setting.scripts {
             return None;
         }
-        let call = fact.calls.first().and_then(|call| call.path.last());
-        let mut around = call.into_iter().chain(fact.function.as_ref());
-        around.find(|name| self.flows.shape(name)).cloned()
+        let call = fact.calls.first().map(|call| call.path.as_slice());
+        let own = fact.function.as_ref().map(std::slice::from_ref);
+        let mut around = call.into_iter().chain(own);
+        around.find(|path| self.flows.shape(path)).and_then(|path| path.last()).cloned()
     }
 
     fn is_intake(&self, fact: &Fact) -> bool {
@@ -544,7 +590,11 @@ impl Judge<'_> {
             {
                 Action::Collect
             }
-            Role::Variable if fact.path.len() > 1 => Action::Store,
+            Role::Variable
+                if fact.path.len() > 1 && !receiver(fact).is_some_and(|r| self.flows.makes(r)) =>
+            {
+                Action::Store
+            }
             Role::Parameter if self.is_intake(fact) => Action::Collect,
             _ if self.declared_intake(fact).is_some() => Action::Collect,
             _ if fact.shown => Action::Display,
@@ -567,7 +617,8 @@ impl Judge<'_> {
             if let Some(party) = setting.hosts.get(&call.open) {
                 return to(party, format!("`{}` sends it to {party}", said()));
             }
-            if setting.writes.contains(&call.open) {
+            let runs = call.path.len() == 2 && setting.prepared.contains(&call.path[0]);
+            if runs || setting.writes.contains(&call.open) {
                 let text = format!("`{}` writes it to the database", said());
                 return Course {
                     action: Action::Store,
@@ -636,7 +687,10 @@ impl Judge<'_> {
         // `embed.setAuthor(a).setTitle(t)`: what is set owns nothing.
         let receiver = receiver(fact).filter(|r| !DEEDS.iter().any(|d| r.starts_with(d)));
         // `self.client.session`: a part of the program, where one of `client.session` may not be.
-        let part = |r: &&str| fact.path.len() > 2 && self.names.machine(r);
+        let part = |r: &&str| {
+            // So is `client` with a word that says little: `client.mail`, `host.name`.
+            fact.path.len() > 2 && self.names.machine(r) || !found.strong && self.names.part(r)
+        };
         if let Some(person) = receiver.filter(|r| !part(r)).and_then(|r| self.names.person(r)) {
             return Some(person);
         }
@@ -647,7 +701,9 @@ impl Judge<'_> {
         {
             return None;
         }
-        fact.owner.as_ref().and_then(|o| self.names.person(&o.name))
+        let owner = fact.owner.as_ref().map(|o| o.name.as_str());
+        let key = fact.role == Role::Key && !found.strong;
+        owner.filter(|o| !(key && self.names.part(o))).and_then(|o| self.names.person(o))
     }
 
     /// A strong personal name that stands beside a fact.
@@ -677,7 +733,9 @@ fn incoming<'s>(fact: &Fact, setting: &'s Setting) -> Option<&'s str> {
 struct Context {
     person: bool,
     request: bool,
+    handed: bool,
     sibling: bool,
+    asked: bool,
 }
 
 /// `user.name == "Somebody"` asks and keeps nothing.

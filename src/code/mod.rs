@@ -168,7 +168,7 @@ impl Detector {
 
     /// Every name on a 1-based line, taken or refused, with its reasons.
     pub fn explain(&self, file: &SourceFile, line: u32) -> Vec<Decision> {
-        let (mut decisions, _) = scan::decisions(self, file, true);
+        let (mut decisions, _) = scan::decisions(self, file, scan::scope(self, file), true);
         decisions.retain(|d| file.lines.line(d.range.start) == line);
         decisions
     }

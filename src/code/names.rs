@@ -45,12 +45,16 @@ pub struct Field {
     pub not_types: QuickSet<String>,
     /// Names that only one of `beside` confirms.
     paired: QuickSet<String>,
+    /// Weak names that are enough where a request asks for them.
+    asked: QuickSet<String>,
     /// In normal form.
     beside: QuickSet<String>,
     /// Names of which several stand for it, one beside the other.
     together: QuickSet<String>,
     /// No number is one.
     textual: bool,
+    /// Things have one as well as people.
+    named: bool,
     not: Vec<Vec<String>>,
     /// `file: type`, for reasons.
     pub origin: String,
@@ -72,9 +76,12 @@ pub struct Names {
     plain_types: QuickSet<String>,
     numbers: QuickSet<String>,
     machines: QuickSet<String>,
+    parts: QuickSet<String>,
     selves: Vec<Vec<String>>,
+    resources: Vec<Vec<String>>,
     installs: QuickSet<String>,
     goods: QuickSet<String>,
+    things: QuickSet<String>,
     treated: QuickSet<String>,
     boxes: QuickSet<String>,
     agents: QuickSet<String>,
@@ -84,6 +91,10 @@ pub struct Names {
 
 fn set(words: &[String]) -> QuickSet<String> {
     words.iter().cloned().collect()
+}
+
+fn paths(written: &[String]) -> Vec<Vec<String>> {
+    written.iter().map(|path| path.split('.').map(str::to_owned).collect()).collect()
 }
 
 impl Names {
@@ -115,6 +126,7 @@ impl Names {
                 grade: field.grade,
                 owners: field.owners.iter().cloned().collect(),
                 paired: set(&field.paired),
+                asked: set(&field.asked),
                 beside: set(&field.beside),
                 together: set(&field.together),
                 textual: rules
@@ -122,6 +134,7 @@ impl Names {
                     .textual
                     .iter()
                     .any(|broad| rules.taxonomy.subsumes(broad, &field.r#type)),
+                named: rules.guards.named.contains(&field.r#type),
                 not_types: field.not_types.iter().map(|t| t.to_lowercase()).collect(),
                 not: field.not.iter().map(|n| n.split('_').map(str::to_owned).collect()).collect(),
                 origin: format!("{}: {}", field.file, field.r#type),
@@ -142,9 +155,12 @@ impl Names {
             intakes: set(&g.intakes),
             numbers: set(&g.numbers),
             machines: set(&g.machines),
-            selves: g.selves.iter().map(|s| s.split('.').map(str::to_owned).collect()).collect(),
+            parts: set(&g.parts),
+            resources: paths(&g.resources),
+            selves: paths(&g.selves),
             installs: set(&g.installs),
             goods: set(&g.goods),
+            things: set(&g.things),
             treated: set(&g.treated),
             boxes: set(&g.boxes),
             agents: set(&g.agents),
@@ -256,7 +272,10 @@ impl Names {
         treated: &mut Option<String>,
     ) -> Option<String> {
         for not in &self.fields[rule].not {
-            if words.windows(not.len()).any(|w| w == not.as_slice()) {
+            // Of several words one must be a word of the name that was found.
+            let end = words.len() - suffix.len();
+            let near = |at: usize| not.len() == 1 || at < end && at + not.len() > prefix.len();
+            if words.windows(not.len()).enumerate().any(|(at, w)| w == not.as_slice() && near(at)) {
                 return Some(format!("`{}` is something else", not.join("_")));
             }
         }
@@ -295,6 +314,11 @@ impl Names {
     /// Whether a word for people means machines as well.
     pub fn machine(&self, word: &str) -> bool {
         self.machines.contains(word)
+    }
+
+    /// Whether a word is more often a part of a program than somebody.
+    pub fn part(&self, word: &str) -> bool {
+        self.parts.contains(word)
     }
 
     /// Whether a word names people.
@@ -337,6 +361,14 @@ impl Names {
         words.iter().find(|w| self.operators.contains(*w)).cloned()
     }
 
+    /// The operator's word in front of what was found in a name: `admin` of
+    /// `admin_email`.
+    pub fn operated(&self, name: &str, found: &Match) -> Option<String> {
+        let form = normal::form(name);
+        let (front, _) = form.split_once(&found.phrase)?;
+        front.split('_').find(|w| self.operators.contains(*w)).map(str::to_owned)
+    }
+
     /// Whether a name says that something comes in from people: a form, a
     /// sign-up, a request.
     pub fn intake(&self, name: &str) -> Option<String> {
@@ -363,6 +395,11 @@ impl Names {
         self.selves.iter().any(|own| path.windows(own.len()).any(|part| part == own.as_slice()))
     }
 
+    /// Whether a path leads to what a program brings along: `R.string.email`.
+    pub fn resource(&self, path: &[String]) -> bool {
+        self.resources.iter().any(|own| path.len() > own.len() && path.starts_with(own))
+    }
+
     /// Whether a table says how an installation is set up: `settings`, not
     /// `user_settings`, and no row of it names a person.
     pub fn installs(&self, owner: &str, siblings: &[String]) -> bool {
@@ -371,6 +408,14 @@ impl Names {
         last.is_some_and(|w| self.installs.contains(w))
             && !words.iter().any(|w| self.is_person(w))
             && !siblings.iter().any(|s| s.split('_').next().is_some_and(|w| self.is_person(w)))
+    }
+
+    /// The thing that an owner is, if the match may be its own: the name of a
+    /// `Repository`, not that of its author.
+    pub fn thing(&self, found: &Match, owner: &str) -> Option<String> {
+        let someone = found.person.is_some() || found.phrase.split('_').any(|w| self.is_person(w));
+        let named = self.fields[found.rule].named && !someone;
+        self.head(owner).filter(|head| named && self.things.contains(head))
     }
 
     /// Whether names that stand beside each other describe something that is
@@ -385,6 +430,11 @@ impl Names {
         let near =
             |s: &String| s.split('_').any(|w| field.beside.contains(w)) || field.beside.contains(s);
         field.paired.contains(&found.phrase) && !siblings.iter().any(near)
+    }
+
+    /// Whether a weak name is enough where a request asks for it.
+    pub fn asked(&self, found: &Match) -> bool {
+        self.fields[found.rule].asked.contains(&found.phrase)
     }
 
     /// Names beside a weak one that stand for the same with it, if there are

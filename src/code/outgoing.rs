@@ -4,7 +4,7 @@
 //! like the host, where something of the program goes along. Who is the project
 //! itself is not decided here.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Detector;
 use super::decision::Decision;
@@ -33,6 +33,8 @@ struct Address {
     range: std::ops::Range<usize>,
     /// Something is put into it.
     filled: bool,
+    /// It says that programs call it: `api.…`, `…/v1`.
+    api: bool,
 }
 
 /// Notes the calls that go to a host, and shows hosts that nobody knows.
@@ -49,6 +51,7 @@ pub fn calls(
         return;
     }
     let mut names: HashMap<&str, usize> = HashMap::new();
+    let mut handed: HashMap<&str, usize> = HashMap::new();
     for (n, address) in addresses.iter().enumerate() {
         if is_default(detector, tree, address.token) {
             continue;
@@ -64,23 +67,24 @@ pub fn calls(
         match reached {
             Some((open, goes)) => show(detector, address, open, goes, setting, out),
             None => {
-                if let Some(name) = given(tree, address.token) {
-                    names.entry(name).or_insert(n);
+                if let Some((name, kept)) = given(tree, address.token) {
+                    let known = if kept { &mut names } else { &mut handed };
+                    known.entry(name).or_insert(n);
                 }
             }
         }
     }
-    if names.is_empty() {
+    if names.is_empty() && handed.is_empty() {
         return;
     }
     let mut looks = 0;
+    let mut reached: BTreeSet<usize> = BTreeSet::new();
     for at in 0..tree.tokens().len() {
         if !tree.is_kind(at, Kind::Name) || tree.is_mark(at + 1, b'=') {
             continue;
         }
-        let Some(address) = names.get(tree.word(at)).and_then(|&n| addresses.get(n)) else {
-            continue;
-        };
+        let Some(&n) = names.get(tree.word(at)) else { continue };
+        let address = &addresses[n];
         looks += 1;
         if looks > LOOKS {
             break;
@@ -88,6 +92,16 @@ pub fn calls(
         let filled = address.filled || joined(tree, at);
         if let Some((open, goes)) = reach(detector, tree, language, at, filled) {
             show(detector, address, open, goes, setting, out);
+            reached.insert(n);
+        }
+    }
+    // `self.BASE_URL` goes through names of its own: the constant says it all.
+    let mut constants: Vec<(&str, usize)> =
+        names.into_iter().filter(|(_, n)| !reached.contains(n)).chain(handed).collect();
+    constants.sort_by_key(|(_, n)| *n);
+    for (name, n) in constants {
+        if addresses[n].api && detector.flows.service(name) {
+            show(detector, &addresses[n], None, true, setting, out);
         }
     }
 }
@@ -122,12 +136,23 @@ fn addresses(detector: &Detector, tree: &Tree<'_>) -> Vec<Address> {
             || tail.ends_with(['=', '?', '&'])
             || ["%s", "{}", "{0}", "%v"].iter().any(|mark| tail.contains(mark));
         let from = token.start as usize + start;
-        out.push(Address { token: at, range: from..from + host.len(), host, filled });
+        let api = is_api(&host, tail);
+        out.push(Address { token: at, range: from..from + host.len(), host, filled, api });
         if out.len() >= LOOKS {
             break;
         }
     }
     out
+}
+
+/// Whether an address is one that programs call.
+fn is_api(host: &str, tail: &str) -> bool {
+    let version = |part: &str| {
+        part.strip_prefix('v')
+            .is_some_and(|n| n.len() <= 3 && n.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    host.split('.').any(|label| label == "api" || label.starts_with("api-"))
+        || tail.split('/').any(|part| part == "api" || version(part))
 }
 
 /// Whether a host is a name that can belong to somebody: no address, nothing
@@ -213,8 +238,9 @@ fn is_default(detector: &Detector, tree: &Tree<'_>, at: usize) -> bool {
     inside && detector.flows.sets(&path)
 }
 
-/// The name that the string at a token is given.
-fn given<'t>(tree: &Tree<'t>, at: usize) -> Option<&'t str> {
+/// The name that the string at a token is given, and whether it stays known by
+/// it: `f(url="…")` only hands it over.
+fn given<'t>(tree: &Tree<'t>, at: usize) -> Option<(&'t str, bool)> {
     let mut sign = at.checked_sub(1)?;
     for _ in 0..4 {
         if tree.is_mark(sign, b'=') || tree.is_mark(sign, mark::WALRUS) {
@@ -235,7 +261,8 @@ fn given<'t>(tree: &Tree<'t>, at: usize) -> Option<&'t str> {
     if name >= 2 && same && tree.is_mark(name - 1, b':') && tree.is_kind(name - 2, Kind::Name) {
         name -= 2;
     }
-    (tree.is_kind(name, Kind::Name) && tree.word(name).len() > 2).then(|| tree.word(name))
+    let kept = !tree.parent(name).is_some_and(|open| tree.is_mark(open, b'('));
+    (tree.is_kind(name, Kind::Name) && tree.word(name).len() > 2).then(|| (tree.word(name), kept))
 }
 
 /// The call that takes what stands at a token to its host, by the offset of its

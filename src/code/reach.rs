@@ -3,7 +3,7 @@
 //! a comparison is a truth value, a length or a digest is not what was measured.
 //! No rule on what data is stands here.
 
-use super::facts::Fact;
+use super::facts::{Fact, Role};
 use super::flows::Flows;
 use super::lexer::{Kind, mark};
 use super::tree::{Frame, Tree};
@@ -29,6 +29,12 @@ pub fn narrow(tree: &Tree<'_>, at: usize, fact: &mut Fact, flows: &Flows, kept: 
     for (n, call) in fact.calls.iter().enumerate() {
         if flows.sink(&call.path, &tree.language.id, false).is_some() {
             break;
+        }
+        // `$request->validate(['email' => …])` says what comes in.
+        let shaped =
+            fact.role == Role::Key && tree.language.ecosystem != "npm" && flows.shape(&call.path);
+        if shaped {
+            continue;
         }
         if flows.answers(&call.path) || !kept && flows.digests(&call.path) {
             left = n;
@@ -71,7 +77,7 @@ pub fn is_called(tree: &Tree<'_>, from: usize, at: usize) -> bool {
 }
 
 /// Where the innermost function around a token begins, as an offset; 0 outside.
-fn function_start(tree: &Tree<'_>, at: usize, flows: &Flows) -> usize {
+pub(super) fn function_start(tree: &Tree<'_>, at: usize, flows: &Flows) -> usize {
     let mut anchor = at;
     for _ in 0..CLIMB {
         let Some(open) = tree.parent(anchor) else { break };

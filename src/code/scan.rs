@@ -1,14 +1,16 @@
 //! One file through the wing: text to decisions, decisions to evidence.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::brought::{bind_results, bring, bring_in, constants, manifest};
 use super::decision::Decision;
 use super::facts::{Fact, Role};
+use super::flows::Flows;
 use super::gather::{Memo, facts, own_start};
 use super::holders::Holders;
 use super::judge::{Judge, Setting};
-use super::lexer::{self, Kind, Lexed};
+use super::lexer::{self, Kind, Lexed, mark};
 use super::normal;
 use super::reach;
 use super::syntax::{self, Silence};
@@ -68,16 +70,25 @@ fn packed(file: &SourceFile) -> bool {
     file.text.len() - last > longest
 }
 
+/// Which part of the project a file is, by its path or by what it holds.
+pub fn scope(detector: &Detector, file: &SourceFile) -> Scope {
+    let scope = detector.paths.scope(&file.path);
+    if scope != Scope::Production {
+        scope
+    } else if packed(file) {
+        Scope::Generated
+    } else if house::is_library(file) {
+        Scope::Vendored
+    } else {
+        detector.paths.headed(&file.text).unwrap_or(scope)
+    }
+}
+
 /// Everything that the file shows, and whether it could be read as it should.
 pub fn look(detector: &Detector, file: &SourceFile) -> Look {
-    let mut scope = detector.paths.scope(&file.path);
-    if scope == Scope::Production && packed(file) {
-        scope = Scope::Generated;
-    } else if scope == Scope::Production && house::is_library(file) {
-        scope = Scope::Vendored;
-    }
+    let scope = scope(detector, file);
     let tool = detector.paths.is_tool(&file.path);
-    let (decisions, trouble) = decisions(detector, file, false);
+    let (decisions, trouble) = decisions(detector, file, scope, false);
     let mut out: Vec<Evidence> = Vec::with_capacity(decisions.len());
     let mut order: Vec<&Decision> = decisions.iter().filter(|d| d.taken).collect();
     // The surest first, so that they are the ones that stay.
@@ -142,6 +153,7 @@ pub fn look(detector: &Detector, file: &SourceFile) -> Look {
 pub fn decisions(
     detector: &Detector,
     file: &SourceFile,
+    scope: Scope,
     all: bool,
 ) -> (Vec<Decision>, Option<String>) {
     let mut trouble = too_long(file);
@@ -158,7 +170,6 @@ pub fn decisions(
     if language.reader == Reader::Prose {
         return (out, trouble);
     }
-    let scope = detector.paths.scope(&file.path);
     if scope == Scope::Docs && !all {
         return (out, trouble);
     }
@@ -216,7 +227,8 @@ pub fn decisions(
     } else if reads_names {
         bind_results(&tree, &mut setting);
         texts(&tree, &mut setting);
-        let facts = facts(&tree, &regions, &mut memo);
+        let mut facts = facts(&tree, &regions, &mut memo);
+        beside(&tree, &mut facts, &detector.flows);
         if !facts.is_empty() {
             bring(detector, &tree, &mut setting);
         }
@@ -225,7 +237,9 @@ pub fn decisions(
         for (at, mut fact) in facts {
             let known = memo.read(&fact.name);
             // `emailInput.value`, `_emailController.text`: a field of a form.
-            if fact.read_from && matches!(fact.role, Role::Access | Role::Mention) {
+            // So is what `TextField(controller: emailController)` shows.
+            let shown = at > 1 && tree.is_mark(at - 1, b':') && tree.word(at - 2) == "controller";
+            if (fact.read_from || shown) && matches!(fact.role, Role::Access | Role::Mention) {
                 let form = normal::form(&fact.name);
                 let own = detector.names.unboxed(&form);
                 if own.len() < form.len() {
@@ -336,11 +350,20 @@ fn is_schema(language: &LanguageRule, text: &str) -> bool {
 /// Strings that matter to what stands around them: statements that write to a
 /// database, and texts that a name stands for once and for all.
 fn texts(tree: &Tree<'_>, setting: &mut Setting) {
+    let (mut written, mut read) = (HashSet::new(), HashSet::new());
     for (at, token) in tree.tokens().iter().enumerate() {
         if !matches!(token.kind, Kind::Text | Kind::Piece) {
             continue;
         }
         let word = tree.word(at);
+        if let Some(name) = prepared(tree, at) {
+            // A name that is used for reading as well says nothing.
+            if writes(word) {
+                written.insert(name);
+            } else {
+                read.insert(name);
+            }
+        }
         if writes(word) {
             if let Some(open) = tree.parent(at).filter(|open| tree.is_mark(*open, b'(')) {
                 setting.writes.insert(tree.tokens()[open].start as usize);
@@ -361,6 +384,52 @@ fn texts(tree: &Tree<'_>, setting: &mut Setting) {
                 || at >= 4 && matches!(tree.word(at - 4), "const" | "final");
             if shouts || constant {
                 setting.fixed.insert(name.to_owned());
+            }
+        }
+    }
+    written.retain(|name| !read.contains(name));
+    setting.prepared = written;
+}
+
+/// The name that a statement is prepared under:
+/// `const insert = db.prepare("INSERT INTO …")`.
+fn prepared(tree: &Tree<'_>, at: usize) -> Option<String> {
+    let open = tree.parent(at).filter(|&open| open + 1 == at && tree.is_mark(open, b'('))?;
+    let Frame::Call(path) = tree.frame(open) else { return None };
+    if !path.last().is_some_and(|last| last.starts_with("prepare")) {
+        return None;
+    }
+    let sign = (open + 1).checked_sub(2 * path.len() + 1)?;
+    let mut name = sign.checked_sub(1)?;
+    if !tree.is_mark(sign, b'=') && !tree.is_mark(sign, mark::WALRUS) {
+        return None;
+    }
+    // `stmt, err := db.Prepare(…)`
+    while name >= 2 && tree.is_mark(name - 1, b',') && tree.is_kind(name - 2, Kind::Name) {
+        name -= 2;
+    }
+    tree.is_kind(name, Kind::Name).then(|| normal::form(tree.word(name)))
+}
+
+/// What is read from the body of one request stands beside each other, however
+/// many statements read it.
+fn beside(tree: &Tree<'_>, facts: &mut [(usize, Fact)], flows: &Flows) {
+    let mut bodies: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
+    for (n, (at, fact)) in facts.iter().enumerate() {
+        let Some((_, front)) = fact.path.split_last() else { continue };
+        if matches!(fact.role, Role::Index | Role::Access) && flows.handed(front) {
+            let function = fact.function.as_deref().unwrap_or_default();
+            let key = format!("{function} {}", front.join("."));
+            bodies.entry((reach::function_start(tree, *at, flows), key)).or_default().push(n);
+        }
+    }
+    for all in bodies.into_values().filter(|all| all.len() > 1) {
+        let names: Arc<[String]> =
+            all.iter().take(80).map(|&n| normal::form(&facts[n].1.name)).collect();
+        for n in all {
+            let owner = facts[n].1.owner.get_or_insert_default();
+            if owner.siblings.is_empty() {
+                owner.siblings = names.clone();
             }
         }
     }

@@ -150,7 +150,8 @@ fn names_party(world: &World<'_>, d: &Declaration, party: &str) -> Option<bool> 
         return Some(true);
     }
     let Some(known) = catalogue.get(party) else {
-        return d.parties.iter().any(|p| calls_host(p, party)).then_some(true);
+        let named = d.parties.iter().any(|p| calls_host(p, party));
+        return (named || speaks_of_host(d, party)).then_some(true);
     };
     if d.parties.iter().any(|p| catalogue.party_subsumes(p, party)) {
         return Some(false);
@@ -178,6 +179,22 @@ fn names_party(world: &World<'_>, d: &Declaration, party: &str) -> Option<bool> 
 fn calls_host(name: &str, host: &str) -> bool {
     let name = bare_name(name);
     host.contains('.') && name.len() > 2 && host.split('.').any(|label| bare_name(label) == name)
+}
+
+/// Whether a statement or its headings hold the word that a host is known by:
+/// "your Acme account" for `api.acme.example`.
+fn speaks_of_host(d: &Declaration, host: &str) -> bool {
+    const SHORTEST: usize = 4;
+    let labels: Vec<&str> = host.split('.').collect();
+    // The last label says nothing, the first is often that of a machine.
+    let Some(own) = labels.len().checked_sub(2).and_then(|at| labels.get(at)) else {
+        return false;
+    };
+    own.len() >= SHORTEST
+        && std::iter::once(&d.quote)
+            .chain(&d.headings)
+            .flat_map(|text| text.split(|c: char| !c.is_alphanumeric() && c != '-'))
+            .any(|word| word.eq_ignore_ascii_case(own))
 }
 
 /// Parties that the policy names as recipients and the code does not show.

@@ -44,6 +44,9 @@ pub struct FieldRule {
     /// next to them: `state` is one of an address beside `city`.
     #[serde(default)]
     pub paired: Vec<String>,
+    /// Weak names that are enough where a request or a form asks for them.
+    #[serde(default)]
+    pub asked: Vec<String>,
     /// What stands next to `paired` names.
     #[serde(default)]
     pub beside: Vec<String>,
@@ -107,12 +110,20 @@ pub struct Guards {
     pub textual: Vec<String>,
     /// Words for people that mean machines as well.
     pub machines: Vec<String>,
+    /// Those which are parts of a program where the name says little.
+    pub parts: Vec<String>,
     /// Ends of paths that mean the program's own user: `bot.user`.
     pub selves: Vec<String>,
+    /// Beginnings of paths that lead to what a program brings along: `r.string`.
+    pub resources: Vec<String>,
     /// Tables of how an installation is set up.
     pub installs: Vec<String>,
     /// Names that stand beside the name of a thing that is sold.
     pub goods: Vec<String>,
+    /// Owners that are things with names and pages of their own.
+    pub things: Vec<String>,
+    /// Data types that such things have as well as people.
+    pub named: Vec<String>,
     /// Words behind a name that say what was done to the value.
     pub treated: Vec<String>,
     /// Kinds of fields of a form, behind the name of what they ask for.
@@ -151,9 +162,13 @@ impl Guards {
         self.numbers.extend(more.numbers);
         self.textual.extend(more.textual);
         self.machines.extend(more.machines);
+        self.parts.extend(more.parts);
         self.selves.extend(more.selves);
+        self.resources.extend(more.resources);
         self.installs.extend(more.installs);
         self.goods.extend(more.goods);
+        self.things.extend(more.things);
+        self.named.extend(more.named);
         self.treated.extend(more.treated);
         self.boxes.extend(more.boxes);
         self.agents.extend(more.agents);

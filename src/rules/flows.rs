@@ -181,6 +181,16 @@ pub struct Models {
     pub embeds: Vec<String>,
     /// Calls that give a client the address that it calls: `base_url`.
     pub bases: Vec<String>,
+    /// Calls that look up a text of the program by its key: `t`.
+    pub translates: Vec<String>,
+    /// What a service answered: its `body` is none of a request.
+    pub answered: Vec<String>,
+    /// Parts of a request that hold what people filled in: `body`.
+    pub handed: Vec<String>,
+    /// Calls behind a parameter that say that a form asks for it: `Form`.
+    pub forms: Vec<String>,
+    /// Names that are given the address of a service: `api_base_url`.
+    pub services: Vec<String>,
     /// Calls that read a setting, with what counts where it is not set.
     pub settings: Vec<String>,
     /// Keys of a call that hold what is sent: `params`, `body`.
@@ -216,6 +226,11 @@ impl Models {
         self.errors.extend(more.errors);
         self.embeds.extend(more.embeds);
         self.bases.extend(more.bases);
+        self.services.extend(more.services);
+        self.forms.extend(more.forms);
+        self.handed.extend(more.handed);
+        self.translates.extend(more.translates);
+        self.answered.extend(more.answered);
         self.settings.extend(more.settings);
         self.bodies.extend(more.bodies);
     }

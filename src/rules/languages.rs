@@ -107,6 +107,12 @@ pub struct ScopeRule {
     pub scope: String,
     /// Globs against the path relative to the root, in lower case.
     pub paths: Vec<String>,
+    /// Words in the comment that a file begins with, in lower case.
+    #[serde(default)]
+    pub heads: Vec<String>,
+    /// Words there that speak against it.
+    #[serde(default)]
+    pub heads_not: Vec<String>,
     /// Whether such files are not read at all.
     #[serde(default)]
     pub skip: bool,
