@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::document::Shape;
-use super::lexicon::Sense;
+use super::sense::Sense;
 use super::view::View;
 use super::words::Sort;
 
