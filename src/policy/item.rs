@@ -70,6 +70,18 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
             out.extend(statement::read(view, sentence, context));
         }
         widen(&mut out, &all, &body, arrow);
+        // "**Password** — stored as a hash; never in plain text": what a list of
+        // what is collected names is collected, whatever else is denied of it.
+        let partly = |d: &Draft| d.kind == Kind::NeverShares || d.scope.is_some();
+        let listed = matches!(context.topic, Some(Topic::Collect | Topic::Source))
+            && !context.deny
+            && sides.is_some()
+            && !conditional(view, &all)
+            && out.iter().all(|d| d.kind.denies() && partly(d));
+        if listed && !out.is_empty() {
+            let mode = if context.hedged { Mode::Hedged } else { Mode::Assert };
+            out.extend(data_item(view, context, habit, sides.as_ref(), mode));
+        }
         if !out.is_empty() {
             return out;
         }

@@ -200,10 +200,32 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
         }
         out.extend(found);
     }
+    if let Some((form, data)) = super::scope::form(view, &sentence) {
+        limit(&mut out, &form, &data);
+    }
     if let Some(part) = super::scope::part(view, &sentence) {
         out.iter_mut().for_each(|d| d.scope = Some(part.clone()));
     }
     out
+}
+
+/// Limits what is denied to a form of the data: all of it, or what the form is
+/// said of.
+fn limit(out: &mut Vec<Draft>, form: &str, data: &[String]) {
+    let mut others = Vec::new();
+    for d in out.iter_mut().filter(|d| d.kind.denies()) {
+        let (own, rest): (Vec<String>, Vec<String>) =
+            d.data.iter().cloned().partition(|id| data.is_empty() || data.contains(id));
+        if own.is_empty() {
+            continue;
+        }
+        if !rest.is_empty() {
+            others.push(Draft { data: rest, ..d.clone() });
+        }
+        d.data = own;
+        d.scope = Some(form.to_owned());
+    }
+    out.extend(others);
 }
 
 /// "The host is stored, and not the path", "the city, but not the street": what
