@@ -79,6 +79,10 @@ pub struct Flows {
     handed: QuickSet<String>,
     translates: QuickSet<String>,
     answered: QuickSet<String>,
+    hints: QuickSet<String>,
+    prompts: QuickSet<String>,
+    fields: QuickSet<String>,
+    asks: QuickSet<String>,
     settings: QuickSet<String>,
     bodies: QuickSet<String>,
 }
@@ -152,6 +156,10 @@ impl Flows {
             errors: forms(&rules.models.errors),
             embeds: forms(&rules.models.embeds),
             bases: forms(&rules.models.bases),
+            hints: rules.models.hints.iter().cloned().collect(),
+            prompts: forms(&rules.models.prompts),
+            asks: forms(&rules.models.asks),
+            fields: forms(&rules.models.fields),
             answered: forms(&rules.models.answered),
             translates: forms(&rules.models.translates),
             handed: forms(&rules.models.handed),
@@ -424,6 +432,26 @@ impl Flows {
     /// what stands in an address the program may have put there itself.
     pub fn handed(&self, path: &[String]) -> bool {
         path.iter().any(|part| self.handed.contains(part))
+    }
+
+    /// Whether an attribute of a layout tells people what a field asks for.
+    pub fn hints(&self, attribute: &str) -> bool {
+        self.hints.contains(attribute)
+    }
+
+    /// Whether a key tells people what a field asks for: `hint_text`.
+    pub fn prompts(&self, key: &str) -> bool {
+        self.prompts.contains(key)
+    }
+
+    /// Whether a word of a prompt only asks: `enter`, `your`.
+    pub fn asks(&self, word: &str) -> bool {
+        self.asks.contains(word)
+    }
+
+    /// Whether a call makes a field that its first text belongs to.
+    pub fn fields(&self, last: &str) -> bool {
+        self.fields.contains(last)
     }
 
     /// Whether a call looks a text of the program up by its key.

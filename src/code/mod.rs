@@ -28,6 +28,7 @@ mod normal;
 mod outgoing;
 mod parties;
 mod paths;
+mod prompts;
 mod quick;
 mod reach;
 mod readings;

@@ -75,6 +75,7 @@ pub struct Names {
     persons: QuickSet<String>,
     endings: QuickSet<String>,
     operators: QuickSet<String>,
+    prefixes: QuickSet<String>,
     plain_types: QuickSet<String>,
     numbers: QuickSet<String>,
     machines: QuickSet<String>,
@@ -155,6 +156,7 @@ impl Names {
             persons: set(&g.persons),
             endings: set(&g.endings),
             operators: set(&g.operators),
+            prefixes: set(&g.prefixes),
             plain_types: g.plain_types.iter().map(|t| t.to_lowercase()).collect(),
             intakes: set(&g.intakes),
             numbers: set(&g.numbers),
@@ -363,7 +365,10 @@ impl Names {
     /// Whether an owner is the operator, the program or the machine.
     pub fn operator(&self, owner: &str) -> Option<String> {
         let words = normal::words(owner);
-        words.iter().find(|w| self.operators.contains(*w)).cloned()
+        // `AppRequests` is a type of the program, not one of the operator.
+        let own = words.iter().skip(1).any(|w| !self.endings.contains(w));
+        let first = usize::from(own && self.prefixes.contains(&words[0]));
+        words[first..].iter().find(|w| self.operators.contains(*w)).cloned()
     }
 
     /// The operator's word in front of what was found in a name: `admin` of

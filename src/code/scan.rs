@@ -17,7 +17,7 @@ use super::syntax::{self, Silence};
 use super::tree::{Frame, Tree};
 use super::words::Kind as Word;
 use super::{Detector, Look};
-use super::{described, hosts, house, lines, manifests, markup, outgoing, secrets, sql};
+use super::{described, hosts, house, lines, manifests, markup, outgoing, prompts, secrets, sql};
 use crate::model::{Action, Confidence, Evidence, Reason, Scope, SourceFile, Subject, SubjectKind};
 use crate::rules::{Interpolation, LanguageRule, Reader};
 
@@ -263,7 +263,7 @@ pub fn decisions(
             out.extend(found);
         }
         out.extend(holders.follow(&tree, &judge, &setting));
-        statements(detector, &tree, &judge, &mut memo, &setting, &mut out);
+        statements(&tree, &judge, &mut memo, &setting, &mut out);
         if has_tags(language) {
             let inputs = markup::inputs(text);
             // A weak word is one of a person where its form asks for something of persons.
@@ -294,6 +294,23 @@ pub fn decisions(
                 out.extend(judge.rule(&fact, &matches, &setting));
             }
         }
+    }
+    let prompts = if reads_names && language.reader == Reader::Code {
+        prompts::texts(&tree, &detector.flows)
+    } else if small && language.id == "xml" {
+        prompts::attributes(text, &detector.flows)
+    } else {
+        Vec::new()
+    };
+    for prompt in prompts {
+        if tree.lexed.in_comment(prompt.range.start) {
+            continue;
+        }
+        let mut matches = memo.read(&prompt.name).matches.clone();
+        matches.retain(|m| m.strong && m.refused.is_none());
+        let path = vec![prompt.name.clone()];
+        let fact = Fact::new(prompt.range, prompt.name, path, Role::Input);
+        out.extend(judge.rule(&fact, &matches, &setting));
     }
     if reads_names && (all || scope == Scope::Production) {
         let broken = (language.reader == Reader::Code).then(|| broken(&tree)).flatten();
@@ -585,7 +602,6 @@ fn call_around(tree: &Tree<'_>, at: usize) -> Option<(usize, Vec<String>)> {
 
 /// SQL in strings of code.
 fn statements(
-    detector: &Detector,
     tree: &Tree<'_>,
     judge: &Judge<'_>,
     memo: &mut Memo<'_, '_>,
@@ -599,9 +615,8 @@ fn statements(
         interpolation: Interpolation::None,
         ..LanguageRule::default()
     };
-    let _ = detector;
     let end = own_start(tree).unwrap_or(tree.tokens().len());
-    for token in &tree.tokens()[..end] {
+    for (at, token) in tree.tokens()[..end].iter().enumerate() {
         if !matches!(token.kind, Kind::Text | Kind::Piece) || token.end - token.start < 12 {
             continue;
         }
@@ -609,12 +624,40 @@ fn statements(
         if !sql::is_statement(text) {
             continue;
         }
+        let whole = whole(tree, at);
+        let text = whole.as_str();
         let lexed = lexer::lex(text, &sql);
         for fact in sql::facts(text, &lexed, token.start as usize) {
             let known = memo.read(&fact.name);
             out.extend(judge.rule(&fact, &known.matches, setting));
         }
     }
+}
+
+/// The string that begins with the piece at `at`, with blanks where values are
+/// put into it, so that places stay what they are.
+fn whole(tree: &Tree<'_>, at: usize) -> String {
+    const LONGEST: usize = 16 << 10;
+    const VALUE: usize = 300;
+    let tokens = tree.tokens();
+    let mut out = tree.word(at).to_owned();
+    let mut end = tokens[at].end as usize;
+    for next in tokens[at + 1..].iter().filter(|t| matches!(t.kind, Kind::Text | Kind::Piece)) {
+        let value = tree.text.get(end..next.start as usize).unwrap_or_default();
+        let opens = ["${", "{", "#{", "\\(", "$"].iter().any(|open| value.starts_with(open));
+        // A string inside of the value comes first.
+        if next.kind == Kind::Text && opens {
+            continue;
+        }
+        if next.kind != Kind::Piece || !opens || value.len() > VALUE || out.len() > LONGEST {
+            break;
+        }
+        out.push('?');
+        out.extend(std::iter::repeat_n(' ', value.len() - 1));
+        out.push_str(tree.text.get(next.start as usize..next.end as usize).unwrap_or_default());
+        end = next.end as usize;
+    }
+    out
 }
 
 /// What a bare name, or a path such as `user.email`, would be taken for.

@@ -106,6 +106,8 @@ pub struct Guards {
     pub endings: Vec<String>,
     /// Owners that are no users: the operator, the program, the machine.
     pub operators: Vec<String>,
+    /// Words in front of the name of a type that say nothing of it: `App`.
+    pub prefixes: Vec<String>,
     /// Types that hold no personal data: truth values, functions.
     pub plain_types: Vec<String>,
     /// Types of numbers.
@@ -163,6 +165,7 @@ impl Guards {
         self.verbs.extend(more.verbs);
         self.endings.extend(more.endings);
         self.operators.extend(more.operators);
+        self.prefixes.extend(more.prefixes);
         self.plain_types.extend(more.plain_types);
         self.intakes.extend(more.intakes);
         self.numbers.extend(more.numbers);

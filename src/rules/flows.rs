@@ -181,6 +181,14 @@ pub struct Models {
     pub embeds: Vec<String>,
     /// Calls that give a client the address that it calls: `base_url`.
     pub bases: Vec<String>,
+    /// Attributes of layouts that tell people what a field asks for.
+    pub hints: Vec<String>,
+    /// Keys in programs that do: `hintText`.
+    pub prompts: Vec<String>,
+    /// Words of a prompt that only ask: `enter`, `your`.
+    pub asks: Vec<String>,
+    /// Calls that make a field and are given its words first: `TextField`.
+    pub fields: Vec<String>,
     /// Calls that look up a text of the program by its key: `t`.
     pub translates: Vec<String>,
     /// What a service answered: its `body` is none of a request.
@@ -231,6 +239,10 @@ impl Models {
         self.handed.extend(more.handed);
         self.translates.extend(more.translates);
         self.answered.extend(more.answered);
+        self.hints.extend(more.hints);
+        self.prompts.extend(more.prompts);
+        self.fields.extend(more.fields);
+        self.asks.extend(more.asks);
         self.settings.extend(more.settings);
         self.bodies.extend(more.bodies);
     }
