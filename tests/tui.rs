@@ -7,6 +7,8 @@ mod again;
 mod decisions;
 #[path = "tui/desk.rs"]
 mod desk;
+#[path = "common/dice.rs"]
+mod dice;
 #[path = "tui/fixtures.rs"]
 mod fixtures;
 #[path = "tui/journeys.rs"]
@@ -15,6 +17,8 @@ mod journeys;
 mod keys;
 #[path = "tui/pictures.rs"]
 mod pictures;
+#[path = "tui/project.rs"]
+mod project;
 #[path = "tui/random.rs"]
 mod random;
 #[path = "tui/sample.rs"]

@@ -29,11 +29,6 @@ pub fn names(path: &str, text: &str) -> Vec<String> {
     out
 }
 
-/// A name as names are compared: letters and digits alone.
-pub fn fold(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 fn json(text: &str) -> Vec<String> {
     let Ok(whole) = serde_json::from_str::<serde_json::Value>(text) else { return Vec::new() };
     // An app of Expo is described one level below.
@@ -182,7 +177,7 @@ fn floor(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{domain, domains, fold, is_library, names, package};
+    use super::{domain, domains, is_library, names, package};
     use crate::model::SourceFile;
 
     #[test]
@@ -196,7 +191,6 @@ mod tests {
         assert_eq!(all("Cargo.toml", toml), "hitcount");
         let pages = r#"{"homepage": "https://example.github.io/x"}"#;
         assert_eq!(all("package.json", pages), "");
-        assert_eq!(fold("Hit-Count.io"), "hitcountio");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::house;
-use crate::rules::Rules;
+use crate::rules::{Rules, bare_name};
 
 /// Packages of one ecosystem: whole names, and beginnings.
 #[derive(Debug, Default)]
@@ -51,7 +51,7 @@ impl Parties {
                 hosts.entry(host.to_lowercase()).or_insert(at);
             }
             for name in [&party.id, &party.name].into_iter().chain(&party.aliases) {
-                called.entry(house::fold(name)).or_insert(at);
+                called.entry(bare_name(name)).or_insert(at);
             }
             if party.inert {
                 continue;
@@ -77,7 +77,7 @@ impl Parties {
 
     /// The parties that go by one of these names.
     pub fn own(&self, names: &[String]) -> Vec<String> {
-        let known = names.iter().filter_map(|name| self.called.get(&house::fold(name)));
+        let known = names.iter().filter_map(|name| self.called.get(&bare_name(name)));
         known.map(|&at| self.ids[at].clone()).collect()
     }
 
@@ -95,7 +95,7 @@ impl Parties {
         }
         // `mail.acme.example` of a party that is called Acme.
         let domain = house::domain(host)?;
-        self.called.get(&house::fold(domain.split('.').next()?)).copied()
+        self.called.get(&bare_name(domain.split('.').next()?)).copied()
     }
 
     /// Whose package a manifest declares.

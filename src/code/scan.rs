@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::brought::{bind_results, bring, bring_in, constants, manifest};
 use super::decision::Decision;
-use super::facts::{Fact, Role};
+use super::facts::{Fact, Owner, Role};
 use super::flows::Flows;
 use super::gather::{Memo, facts, own_start};
 use super::holders::Holders;
@@ -272,13 +272,21 @@ pub fn decisions(
                 .filter(|i| i.named && judge.asks(&memo.read(&i.name).matches))
                 .map(|i| i.form)
                 .collect();
+            let mut forms: HashMap<usize, Vec<String>> = HashMap::new();
+            for input in inputs.iter().filter(|i| i.named) {
+                forms.entry(input.form).or_default().push(normal::form(&input.name));
+            }
+            let forms: HashMap<usize, Arc<[String]>> =
+                forms.into_iter().map(|(form, names)| (form, names.into())).collect();
             for input in inputs {
                 if tree.lexed.in_comment(input.range.start) {
                     continue;
                 }
                 let named = input.named;
                 let name = normal::form(&input.name);
-                let fact = Fact::new(input.range, input.name, vec![name.clone()], Role::Input);
+                let siblings = forms.get(&input.form).cloned().unwrap_or_default();
+                let mut fact = Fact::new(input.range, input.name, vec![name.clone()], Role::Input);
+                fact.owner = Some(Owner { siblings, ..Owner::default() });
                 // `passwordInput` is an input by what it is.
                 let own = detector.names.unboxed(&name);
                 let mut matches = memo.read(own).matches.clone();
@@ -421,6 +429,10 @@ fn beside(tree: &Tree<'_>, facts: &mut [(usize, Fact)], flows: &Flows) {
             let function = fact.function.as_deref().unwrap_or_default();
             let key = format!("{function} {}", front.join("."));
             bodies.entry((reach::function_start(tree, *at, flows), key)).or_default().push(n);
+        } else if let Some(call) = fact.calls.first().filter(|call| flows.input(&call.path)) {
+            // `form.email_field :email` and `form.text_area :message`
+            let form = call.path.split_last().map_or(String::new(), |(_, front)| front.join("."));
+            bodies.entry((0, format!("field {form}"))).or_default().push(n);
         }
     }
     for all in bodies.into_values().filter(|all| all.len() > 1) {

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Detector, Project, house, imports, normal};
 use crate::model::{Action, Confidence, Evidence, Reason, Scope, Subject, SubjectKind};
+use crate::rules::bare_name;
 
 /// Settles the evidence of one project, in place.
 pub fn settle(detector: &Detector, evidence: &mut Vec<Evidence>, project: &Project) {
@@ -69,14 +70,14 @@ fn homemade(evidence: &mut Vec<Evidence>, packages: &BTreeSet<String>) {
 /// policy, are no third parties.
 fn strangers(detector: &Detector, evidence: &mut Vec<Evidence>, project: &Project) {
     let unknown = |id: &str| id.contains('.') && detector.rules.catalogue.get(id).is_none();
-    let parts = |name: &String| name.split(['.', '/']).map(house::fold).collect::<Vec<_>>();
+    let parts = |name: &String| name.split(['.', '/']).map(bare_name).collect::<Vec<_>>();
     let mut words: BTreeSet<String> = project.packages.iter().flat_map(parts).collect();
-    words.extend(project.names.iter().map(|name| house::fold(name)));
+    words.extend(project.names.iter().map(|name| bare_name(name)));
     words.retain(|word| word.len() > 3);
     let starts: BTreeSet<String> = project.names.iter().flat_map(|n| normal::words(n)).collect();
     let is_own = |host: &str| {
         let Some(domain) = house::domain(host) else { return true };
-        let name = house::fold(domain.split('.').next().unwrap_or_default());
+        let name = bare_name(domain.split('.').next().unwrap_or_default());
         let called = |word: &String| word.contains(&name) || name.contains(word.as_str());
         project.domains.contains(&domain)
             || name.len() > 3 && words.iter().any(called)

@@ -3,10 +3,9 @@
 
 use super::clause::{Clause, Part};
 use super::frame::Topic;
-use super::item::bracketed;
-use super::lexicon::Sense;
 use super::object::{ROOT, data_in, listed, speaks_of_data, tracks};
-use super::party::named;
+use super::party::{bracketed, named};
+use super::sense::Sense;
 use super::statement::{Context, Draft, marks, mode_of};
 use super::view::View;
 use crate::model::{Kind, Mode, Verb};
@@ -101,7 +100,7 @@ fn labelled(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
         && view.any(head.clone(), gathers)
         && !view.any(head.clone(), c.cond | c.third | c.to)
         && head.len() <= 8;
-    let plain = !(colon..range.end).any(|at| super::clause::is_verb(view, at, c.verb | c.be));
+    let plain = !(colon..range.end).any(|at| super::verb::is_verb(view, at, c.verb | c.be));
     if !opens || !plain || context.item {
         return None;
     }

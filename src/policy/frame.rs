@@ -1,7 +1,7 @@
 //! What headings give to that which stands below them: a topic, a polarity, a
 //! law, whose data. Reads headings only.
 
-use super::lexicon::Sense;
+use super::sense::Sense;
 use super::view::View;
 
 /// The topic of a section.

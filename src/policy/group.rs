@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
-use super::clause::{Agent, Clause, Group, Part, is_verb};
-use super::lexicon::Sense;
+use super::clause::{Agent, Clause, Group, Part};
+use super::sense::Sense;
+use super::verb::is_verb;
 use super::view::View;
 use super::words::{Case, Sort};
 

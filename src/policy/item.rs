@@ -5,102 +5,14 @@ use std::ops::Range;
 
 use super::clause;
 use super::frame::Topic;
-use super::lexicon::Sense;
+use super::inventory::data_item;
+use super::label::{Habit, sides};
 use super::object::data_in;
-use super::party::named;
+use super::party::{bracketed, named, party_first, unknown};
+use super::sense::Sense;
 use super::statement::{self, Context, Draft, marks};
 use super::view::View;
-use super::words::Sort;
 use crate::model::{Kind, Mode, Verb};
-
-/// Label and body of an item, if it has both.
-#[derive(Debug, Clone)]
-pub struct Sides {
-    /// What stands before the colon, dash or arrow.
-    pub label: Range<usize>,
-    /// What stands behind it.
-    pub body: Range<usize>,
-    /// The mark between them is an arrow.
-    pub arrow: bool,
-}
-
-/// What the items of one list do with their labels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Habit {
-    /// The body names the data, or there are no labels.
-    #[default]
-    BodyData,
-    /// The label names the data, the body says what for.
-    LabelData,
-}
-
-/// Splits an item at its first colon, dash or arrow.
-pub fn sides(view: &View<'_>) -> Option<Sides> {
-    let all = view.all();
-    let bold_end = view.block.bold.first().filter(|b| b.start == 0).map(|b| b.end);
-    let arrow = all.clone().find(|&at| at > 0 && view.mark(at, '>'));
-    if let Some(at) = arrow {
-        // "When …: data -> purpose": the condition is no label.
-        let start = if view.is(0, view.class.cond) {
-            (0..at).find(|&n| view.mark(n, ':')).map_or(0, |n| n + 1)
-        } else {
-            0
-        };
-        return Some(Sides { label: start..at, body: at + 1..all.end, arrow: true });
-    }
-    let mut depth = 0;
-    for at in all.clone() {
-        let token = &view.tokens[at];
-        match token.sort {
-            Sort::Mark('(') => depth += 1,
-            Sort::Mark(')') => depth -= 1,
-            Sort::Mark('.' | '!' | '?' | ';')
-                if depth == 0 && bold_end.is_none_or(|b| b <= token.start) =>
-            {
-                return None;
-            }
-            Sort::Mark(mark @ (':' | '-')) if at > 0 && depth == 0 => {
-                let words = (0..at).filter(|&n| view.tokens[n].sort == Sort::Word).count();
-                let bold = bold_end.is_some_and(|b| b + 2 >= token.start);
-                let ok = if mark == ':' { words <= 8 } else { bold || words <= 4 };
-                if ok && at + 1 < all.end {
-                    return Some(Sides { label: 0..at, body: at + 1..all.end, arrow: false });
-                }
-                if !ok {
-                    return None;
-                }
-            }
-            _ => {}
-        }
-    }
-    // A bold label without a mark: "**Label** text".
-    let end = bold_end?;
-    let cut = all.clone().find(|&at| view.tokens[at].start >= end)?;
-    let words = cut;
-    (cut > 0
-        && words <= 6
-        && cut + 1 < all.end
-        && !view.is(cut, view.class.be | view.class.and | view.class.prep))
-    .then_some(Sides { label: 0..cut, body: cut..all.end, arrow: false })
-}
-
-/// The habit of a list, by majority of its items.
-pub fn habit(items: &[&View<'_>]) -> Habit {
-    let mut label = 0;
-    let mut body = 0;
-    for view in items {
-        let Some(sides) = sides(view) else { continue };
-        let left = data_in(view, None, &sides.label, false).len();
-        let right = data_in(view, None, &sides.body, false).len();
-        let purposes = view.ids(&sides.body, Sense::Purpose).len();
-        if left > 0 && purposes > 0 && right <= purposes {
-            label += 1;
-        } else if right > 0 {
-            body += 1;
-        }
-    }
-    if label > 0 && label * 2 >= body { Habit::LabelData } else { Habit::BodyData }
-}
 
 /// What an item or fragment states under its section's topic.
 pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
@@ -158,6 +70,18 @@ pub fn read(view: &View<'_>, context: &Context, habit: Habit) -> Vec<Draft> {
             out.extend(statement::read(view, sentence, context));
         }
         widen(&mut out, &all, &body, arrow);
+        // "**Password** — stored as a hash; never in plain text": what a list of
+        // what is collected names is collected, whatever else is denied of it.
+        let partly = |d: &Draft| d.kind == Kind::NeverShares || d.scope.is_some();
+        let listed = matches!(context.topic, Some(Topic::Collect | Topic::Source))
+            && !context.deny
+            && sides.is_some()
+            && !conditional(view, &all)
+            && out.iter().all(|d| d.kind.denies() && partly(d));
+        if listed && !out.is_empty() {
+            let mode = if context.hedged { Mode::Hedged } else { Mode::Assert };
+            out.extend(data_item(view, context, habit, sides.as_ref(), mode));
+        }
         if !out.is_empty() {
             return out;
         }
@@ -334,125 +258,6 @@ fn headless(view: &View<'_>, body: &Range<usize>, context: &Context) -> bool {
         && data_in(view, None, body, false).is_empty()
 }
 
-/// An item under a collecting topic.
-fn data_item(
-    view: &View<'_>,
-    context: &Context,
-    habit: Habit,
-    sides: Option<&Sides>,
-    mode: Mode,
-) -> Vec<Draft> {
-    let all = view.all();
-    let kind = if context.deny { Kind::NeverCollects } else { Kind::Collects };
-    let mut d = Draft::new(kind, mode, all.clone());
-    d.verbs = if context.verbs.is_empty() { vec![Verb::Collect] } else { context.verbs.clone() };
-    d.marks = marks(view, &all);
-    let mut out = Vec::new();
-    match sides {
-        Some(sides) => {
-            let (names, groups) = named(view, &sides.label);
-            let left = data_in(view, None, &sides.label, sides.arrow);
-            let body = head(view, &sides.body);
-            let mut right = data_in(view, None, &body, false);
-            let listed = data_in(view, None, &body, true);
-            let pieces = 1 + body
-                .clone()
-                .filter(|&at| view.mark(at, ',') || view.is(at, view.class.and))
-                .count();
-            // Beside a narrow label, weak words explain.
-            let narrow =
-                right.is_empty() && !left.is_empty() && left.iter().all(|l| l.contains('.'));
-            if (listed.len() * 3 >= pieces * 2 || left.is_empty()) && !narrow {
-                right = listed;
-            }
-            // "Account: opening it", "Company: for invoices": explained, not listed.
-            let first = sides.body.start;
-            let gerund = view.word(first).ends_with("ing")
-                && !view
-                    .hits
-                    .iter()
-                    .any(|h| h.from == first && matches!(h.sense, Sense::Data | Sense::Weak));
-            if !left.is_empty() && (view.is(first, view.class.prep | view.class.to) || gerund) {
-                right.clear();
-            }
-            // "User IDs: random identifiers that …": told what they are.
-            if !left.is_empty()
-                && right.iter().all(|id| super::object::listed(view, "describes", id))
-            {
-                right.clear();
-            }
-            // One narrower word for the same thing describes it.
-            let family = |id: &str| id.split('.').next().map(str::to_owned);
-            if let ([one], [other]) = (&left[..], &right[..]) {
-                if one.contains('.') && family(one) == family(other) && habit == Habit::LabelData {
-                    right.clear();
-                }
-            }
-            let mut purposes = view.ids(&sides.body, Sense::Purpose);
-            if !right.is_empty() && right.len() >= purposes.len() && !sides.arrow {
-                purposes.clear();
-            }
-            let tail = head(view, &sides.body).end..sides.body.end;
-            let source = !names.is_empty() || context.topic == Some(Topic::Source);
-            if source && !right.is_empty() {
-                d.data = right;
-                d.parties = names;
-                d.categories = groups;
-            } else if !left.is_empty()
-                && (right.is_empty()
-                    || sides.arrow
-                    || habit == Habit::LabelData && !purposes.is_empty())
-            {
-                d.data = left;
-                d.purposes = purposes;
-            } else if !right.is_empty() {
-                d.data = right;
-            } else {
-                d.data = left;
-            }
-            if d.data.is_empty() {
-                d.data = data_in(view, None, &all, true);
-            }
-            if d.purposes.is_empty() && habit == Habit::LabelData {
-                d.purposes = view.ids(&tail, Sense::Purpose);
-            }
-            let says_purpose = !d.purposes.is_empty() && !context.deny;
-            if says_purpose {
-                let place = if sides.arrow { sides.body.clone() } else { all.clone() };
-                let mut p = Draft::new(Kind::Purpose, mode, place);
-                p.data = d.data.clone();
-                p.purposes = d.purposes.clone();
-                p.values = d.purposes.clone();
-                out.push(p);
-            }
-        }
-        None => d.data = data_in(view, None, &head(view, &all), true),
-    }
-    if !d.data.is_empty() {
-        out.insert(0, d);
-    }
-    out.extend(super::promise::security(view, &all, context).filter(|_| !context.deny));
-    out
-}
-
-/// The part of an item that names the data: up to "for …", "to …", "so …".
-fn head(view: &View<'_>, range: &Range<usize>) -> Range<usize> {
-    let c = view.class;
-    let end = (range.start + 1..range.end)
-        .find(|&at| {
-            matches!(view.word(at), "via" | "through" | "using" | "->")
-                || view.is(at, c.for_)
-                    && view.phrases(&(at..range.end), Sense::Purpose).next().is_some()
-                || view.is(at, c.to) && view.is(at + 1, c.verb) && !view.is(at - 1, c.no_to)
-                || view.mark(at, '.')
-                    && view.tokens[at].end > view.tokens[at - 1].end
-                    && at + 1 < range.end
-                    && !view.lexicon.abbreviates(view.word(at - 1))
-        })
-        .unwrap_or(range.end);
-    range.start..end
-}
-
 fn share_item(
     view: &View<'_>,
     context: &Context,
@@ -495,80 +300,4 @@ fn share_item(
     d.purposes = view.ids(all, Sense::Purpose);
     d.data = data_in(view, None, said, false);
     vec![d]
-}
-
-/// Whether a range opens with somebody's name or category, and says no more of
-/// them than what for: "Somebody, who …", "a provider of mail".
-fn party_first(view: &View<'_>, range: &Range<usize>) -> bool {
-    let c = view.class;
-    let mut at = range.start;
-    while at < range.end && view.is(at, c.det | c.our) {
-        at += 1;
-    }
-    let rest = at..range.end;
-    let hits = view.phrases(&rest, Sense::Named).chain(view.phrases(&rest, Sense::Party));
-    let known = hits.filter(|h| h.from == at).map(|h| h.to).max();
-    let end =
-        known.or_else(|| unknown(view, &(at..range.end)).map(|_| name_end(view, at, range.end)));
-    end.is_some_and(|end| {
-        end >= range.end
-            || view.tokens[end].sort != Sort::Word
-            || view.is(end, c.rel | c.for_ | c.and)
-    })
-}
-
-fn name_end(view: &View<'_>, start: usize, end: usize) -> usize {
-    (start..end)
-        .find(|&at| {
-            !matches!(view.tokens[at].sort, Sort::Word)
-                || view.is(at, view.class.prep | view.class.be | view.class.for_ | view.class.rel)
-        })
-        .unwrap_or(end)
-}
-
-/// A name that nobody knows at the start of a range: up to four capitalised
-/// words, one of which is no word of policies.
-pub fn unknown(view: &View<'_>, range: &Range<usize>) -> Option<String> {
-    let end = name_end(view, range.start, range.end);
-    let name = range.start..end;
-    let spoken = view.hits.iter().any(|h| {
-        h.from < end
-            && h.to > range.start
-            && matches!(
-                h.sense,
-                Sense::Party | Sense::Data | Sense::Weak | Sense::Purpose | Sense::Condition
-            )
-    });
-    let fits = !name.is_empty()
-        && name.len() <= 4
-        && name.clone().all(|at| view.name_like(at))
-        && name.clone().any(|at| !view.lexicon.knows(view.word(at)))
-        && !spoken;
-    fits.then(|| view.text(&name).to_owned())
-}
-
-/// The tokens in a range of bytes of the block.
-pub fn tokens_of(view: &View<'_>, bytes: &Range<usize>) -> Range<usize> {
-    let start = view.tokens.partition_point(|t| t.start < bytes.start);
-    let end = view.tokens.partition_point(|t| t.end <= bytes.end);
-    start..end.max(start)
-}
-
-/// Names in brackets: "Monitoring (Acme)".
-pub fn bracketed(view: &View<'_>, range: &Range<usize>) -> Vec<String> {
-    let Some(open) = range.clone().find(|&at| view.mark(at, '(')) else { return Vec::new() };
-    let close = (open..range.end).find(|&at| view.mark(at, ')')).unwrap_or(range.end);
-    let mut out = Vec::new();
-    let mut from = open + 1;
-    for at in open + 1..=close {
-        let ends =
-            at == close || view.mark(at, ',') || view.mark(at, '/') || view.is(at, view.class.and);
-        if ends {
-            if from < at && unknown(view, &(from..at)).is_some() {
-                out.push(view.text(&(from..at)).to_owned());
-            }
-            from = at + 1;
-        }
-    }
-    out
 }

@@ -1,146 +1,12 @@
-//! One language's words and phrases, compiled: a vocabulary with word classes,
-//! and patterns that are looked up by their first word. Knows no document.
+//! One language's words and phrases, compiled from its rules: a vocabulary with
+//! word classes, and the patterns made of them. Knows no document.
 
 use std::collections::{HashMap, HashSet};
 
-use super::words::{Case, Sort, Token, fold, tokens};
+use super::phrases::{Part, Pattern, Phrases};
+use super::sense::{Hit, Sense};
+use super::words::{Sort, Token, fold, tokens};
 use crate::rules::{Language, Rules};
-
-/// Up to how many words `*` in a pattern stands for.
-const GAP: usize = 3;
-
-/// What a phrase is about; the senses of `[[policy.phrase]]`, and data types.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Sense {
-    /// A data type.
-    Data,
-    /// A data type, where collecting or keeping is the topic.
-    Weak,
-    /// Looks like a data type and is none.
-    NotData,
-    /// The topic of a heading.
-    Frame,
-    /// The topic of a heading, where none above it gives one.
-    Topic,
-    /// Something that matters in a sentence.
-    Cue,
-    /// A purpose (Fideslang data_use).
-    Purpose,
-    /// A category of third parties.
-    Party,
-    /// A named third party of the catalogue.
-    Named,
-    /// A right or control.
-    Right,
-    /// A safeguard.
-    Measure,
-    /// A legal basis.
-    Basis,
-    /// A law.
-    Regime,
-    /// A mechanism for transfers.
-    Mechanism,
-    /// How long without a number.
-    Span,
-    /// An event that starts or ends a period.
-    Event,
-    /// The role of a table's column.
-    Column,
-    /// How a change is announced, how somebody is reached.
-    Channel,
-    /// A condition for sharing.
-    Condition,
-    /// A country, by its ISO code.
-    Place,
-    /// A data type, where how long it is kept is the topic.
-    Kept,
-}
-
-impl Sense {
-    /// The name in rule files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Data => "data",
-            Self::Weak => "weak",
-            Self::NotData => "not",
-            Self::Frame => "frame",
-            Self::Topic => "topic",
-            Self::Cue => "cue",
-            Self::Purpose => "purpose",
-            Self::Party => "party",
-            Self::Named => "named",
-            Self::Right => "right",
-            Self::Measure => "measure",
-            Self::Basis => "basis",
-            Self::Regime => "regime",
-            Self::Mechanism => "mechanism",
-            Self::Span => "span",
-            Self::Event => "event",
-            Self::Column => "column",
-            Self::Channel => "channel",
-            Self::Condition => "condition",
-            Self::Place => "place",
-            Self::Kept => "kept",
-        }
-    }
-
-    fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "frame" => Self::Frame,
-            "topic" => Self::Topic,
-            "cue" => Self::Cue,
-            "purpose" => Self::Purpose,
-            "party" => Self::Party,
-            "right" => Self::Right,
-            "measure" => Self::Measure,
-            "basis" => Self::Basis,
-            "regime" => Self::Regime,
-            "mechanism" => Self::Mechanism,
-            "span" => Self::Span,
-            "event" => Self::Event,
-            "column" => Self::Column,
-            "channel" => Self::Channel,
-            "condition" => Self::Condition,
-            "place" => Self::Place,
-            "kept" => Self::Kept,
-            _ => return None,
-        })
-    }
-}
-
-/// Where a phrase was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hit {
-    /// First token.
-    pub from: usize,
-    /// Behind the last token.
-    pub to: usize,
-    /// What it is about.
-    pub sense: Sense,
-    /// Index of its meaning, for [`Lexicon::id`].
-    pub meaning: u32,
-}
-
-#[derive(Debug, Clone)]
-enum Part {
-    /// One of these words; `true`: in capitals only.
-    Word(Vec<(u32, bool)>),
-    Class(u128),
-    Gap,
-    Number,
-}
-
-#[derive(Debug, Clone)]
-struct Pattern {
-    parts: Vec<(Part, bool)>,
-    sense: Sense,
-    meaning: u32,
-    /// The first word must be capitalised: a name that is a common word too.
-    name: bool,
-    /// Nothing but numbers and marks may stand before it, or behind it.
-    first: bool,
-    last: bool,
-}
 
 /// A platform: the cues that show it, and what plain terms mean there.
 #[derive(Debug)]
@@ -160,10 +26,7 @@ pub struct Lexicon {
     pub language: String,
     vocabulary: HashMap<String, (u32, u128)>,
     classes: HashMap<String, u128>,
-    patterns: Vec<Pattern>,
-    by_word: HashMap<u32, Vec<u32>>,
-    by_class: Vec<(u128, Vec<u32>)>,
-    by_number: Vec<u32>,
+    phrases: Phrases,
     ids: Vec<String>,
     values: HashMap<u32, u32>,
     /// Platforms that give plain terms a narrower meaning.
@@ -190,10 +53,7 @@ impl Lexicon {
             language: language.id.clone(),
             vocabulary: HashMap::new(),
             classes: HashMap::new(),
-            patterns: Vec::new(),
-            by_word: HashMap::new(),
-            by_class: Vec::new(),
-            by_number: Vec::new(),
+            phrases: Phrases::default(),
             ids: vec![String::new()],
             values: HashMap::new(),
             anywhere: HashSet::new(),
@@ -286,7 +146,7 @@ impl Lexicon {
                 lexicon.add(name, Sense::Named, &party.id, true);
             }
         }
-        lexicon.index();
+        lexicon.phrases.index();
         lexicon
     }
 
@@ -322,7 +182,7 @@ impl Lexicon {
 
     /// How many phrases it knows.
     pub fn size(&self) -> usize {
-        self.patterns.len()
+        self.phrases.len()
     }
 
     /// How many of some words are among the commonest of this language.
@@ -358,67 +218,9 @@ impl Lexicon {
         })
     }
 
-    /// All phrases in a run of tokens: for each sense the longest at each
-    /// place, no two of one sense overlapping; in the order of the text.
+    /// All phrases in a run of tokens: see [`Phrases::hits`].
     pub fn hits(&self, tokens: &[Token]) -> Vec<Hit> {
-        let mut all: Vec<Hit> = Vec::new();
-        for from in 0..tokens.len() {
-            let token = &tokens[from];
-            let candidates = self
-                .by_word
-                .get(&token.id)
-                .into_iter()
-                .flatten()
-                .chain(
-                    self.by_class
-                        .iter()
-                        .filter(|(c, _)| token.classes & c != 0)
-                        .flat_map(|(_, p)| p),
-                )
-                .chain(self.by_number.iter().filter(|_| token.sort == Sort::Number));
-            for &at in candidates {
-                let pattern = &self.patterns[at as usize];
-                if pattern.name && token.case == Case::Lower {
-                    continue;
-                }
-                let bare = |range: std::ops::Range<usize>| {
-                    tokens[range].iter().all(|t| t.sort != Sort::Word)
-                };
-                if pattern.first && !bare(0..from) {
-                    continue;
-                }
-                if let Some(to) = longest(&pattern.parts, tokens, from) {
-                    if pattern.last && !bare(to..tokens.len()) {
-                        continue;
-                    }
-                    all.push(Hit { from, to, sense: pattern.sense, meaning: pattern.meaning });
-                }
-            }
-        }
-        let lane = |h: &Hit| match h.sense {
-            Sense::Weak | Sense::NotData => (Sense::Data, 0),
-            // Cues do not compete with one another; meanings of data do.
-            Sense::Cue | Sense::Frame | Sense::Topic | Sense::Right | Sense::Event => {
-                (h.sense, h.meaning)
-            }
-            sense => (sense, 0),
-        };
-        all.sort_by_key(|h| (lane(h), h.from, usize::MAX - h.to, h.sense, h.meaning));
-        let mut out: Vec<Hit> = Vec::with_capacity(all.len());
-        for hit in all {
-            match out.last() {
-                Some(last) if lane(last) == lane(&hit) && hit.from < last.to => {
-                    // The same words may have two meanings of one sense.
-                    if hit.from == last.from && hit.to == last.to && hit.meaning != last.meaning {
-                        out.push(hit);
-                    }
-                }
-                _ => out.push(hit),
-            }
-        }
-        out.retain(|h| h.sense != Sense::NotData);
-        out.sort_by_key(|h| (h.from, h.to, h.sense, h.meaning));
-        out
+        self.phrases.hits(tokens)
     }
 
     /// The data type that exactly these words mean, in this sense.
@@ -516,79 +318,13 @@ impl Lexicon {
             return;
         }
         let meaning = self.meaning(id);
-        self.patterns.push(Pattern { parts, sense, meaning, name, first, last });
-    }
-
-    fn index(&mut self) {
-        let mut by_class: Vec<(u128, Vec<u32>)> = Vec::new();
-        for (at, pattern) in self.patterns.iter().enumerate() {
-            for (part, optional) in &pattern.parts {
-                match part {
-                    Part::Word(words) => {
-                        for (word, _) in words {
-                            let list = self.by_word.entry(*word).or_default();
-                            if list.last() != Some(&(at as u32)) {
-                                list.push(at as u32);
-                            }
-                        }
-                    }
-                    Part::Class(bits) => match by_class.iter_mut().find(|(b, _)| b == bits) {
-                        Some((_, list)) => list.push(at as u32),
-                        None => by_class.push((*bits, vec![at as u32])),
-                    },
-                    Part::Number => self.by_number.push(at as u32),
-                    Part::Gap => {}
-                }
-                if !optional {
-                    break;
-                }
-            }
-        }
-        self.by_class = by_class;
+        self.phrases.push(Pattern { parts, sense, meaning, name, first, last });
     }
 }
 
 /// An acronym in a rule stands for itself in capitals only.
 fn capitals(word: &str) -> bool {
     word.chars().filter(|c| c.is_uppercase()).count() >= 2 && !word.chars().any(char::is_lowercase)
-}
-
-/// The end of the longest match of `parts` at `from`. Patterns are short and a
-/// gap is bounded, so that this is constant work.
-fn longest(parts: &[(Part, bool)], tokens: &[Token], from: usize) -> Option<usize> {
-    let Some(((part, optional), rest)) = parts.split_first() else { return Some(from) };
-    let skipped = if *optional { longest(rest, tokens, from) } else { None };
-    let taken = match part {
-        Part::Gap => {
-            let mut best = None;
-            for width in 0..=GAP {
-                let at = from + width;
-                if width > 0
-                    && !matches!(
-                        tokens.get(at - 1).map(|t| t.sort),
-                        Some(Sort::Word | Sort::Number)
-                    )
-                {
-                    break;
-                }
-                best = best.max(longest(rest, tokens, at));
-            }
-            best
-        }
-        _ => {
-            let token = tokens.get(from)?;
-            let fits = match part {
-                Part::Word(words) => words.iter().any(|&(id, capitals)| {
-                    id == token.id && (!capitals || token.case == Case::Upper)
-                }),
-                Part::Class(bits) => token.classes & bits != 0,
-                Part::Number => token.sort == Sort::Number,
-                Part::Gap => false,
-            };
-            if fits { longest(rest, tokens, from + 1) } else { None }
-        }
-    };
-    taken.max(skipped)
 }
 
 /// The regular English forms of a verb.

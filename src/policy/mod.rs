@@ -3,45 +3,35 @@
 //! [`Reader::read`] is pure: it depends on a document's bytes, its path and the
 //! rules alone, and cannot fail.
 
-// The conditions of grammar are written in the order of the sentence, one case a
-// branch: minimal forms would hide what they say.
-#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod clause;
 mod disagree;
 mod document;
-#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod fragment;
 mod frame;
-#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod group;
-#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod inventory;
 mod item;
-#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod label;
 mod language;
 mod lexicon;
 mod likelihood;
 mod notes;
-#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod numbers;
-#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod object;
-#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod part;
 mod party;
-#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod person;
-#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod phrases;
 mod practice;
 mod promise;
-#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod read;
 mod repair;
-#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod retention;
 mod scope;
-#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
+mod sense;
 mod statement;
-#[allow(clippy::nonminimal_bool, clippy::if_same_then_else, clippy::collapsible_if)]
 mod table;
+mod verb;
 mod view;
 mod words;
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::document::Shape;
-use super::lexicon::Sense;
+use super::sense::Sense;
 use super::view::View;
 use super::words::Sort;
 use crate::model::{Note, NoteKind, SourceFile};

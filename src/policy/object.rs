@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::clause::{Clause, Group, Part};
-use super::lexicon::Sense;
+use super::sense::Sense;
 use super::view::View;
 use super::words::{Case, Sort};
 

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::clause::{Clause, Group, Part};
-use super::lexicon::{Hit, Sense};
 use super::object::data_in;
+use super::sense::{Hit, Sense};
 use super::statement::{Context, Draft};
 use super::view::View;
 use super::words::{Case, Sort};
@@ -166,4 +166,73 @@ pub fn recipients(view: &View<'_>, clause: &Clause, group: &Group) -> (Vec<Strin
         categories.retain(|c| c != "third-party");
     }
     (parties, categories)
+}
+
+/// Whether a range opens with somebody's name or category, and says no more of
+/// them than what for: "Somebody, who …", "a provider of mail".
+pub fn party_first(view: &View<'_>, range: &Range<usize>) -> bool {
+    let c = view.class;
+    let mut at = range.start;
+    while at < range.end && view.is(at, c.det | c.our) {
+        at += 1;
+    }
+    let rest = at..range.end;
+    let hits = view.phrases(&rest, Sense::Named).chain(view.phrases(&rest, Sense::Party));
+    let known = hits.filter(|h| h.from == at).map(|h| h.to).max();
+    let end =
+        known.or_else(|| unknown(view, &(at..range.end)).map(|_| name_end(view, at, range.end)));
+    end.is_some_and(|end| {
+        end >= range.end
+            || view.tokens[end].sort != Sort::Word
+            || view.is(end, c.rel | c.for_ | c.and)
+    })
+}
+
+fn name_end(view: &View<'_>, start: usize, end: usize) -> usize {
+    (start..end)
+        .find(|&at| {
+            !matches!(view.tokens[at].sort, Sort::Word)
+                || view.is(at, view.class.prep | view.class.be | view.class.for_ | view.class.rel)
+        })
+        .unwrap_or(end)
+}
+
+/// A name that nobody knows at the start of a range: up to four capitalised
+/// words, one of which is no word of policies.
+pub fn unknown(view: &View<'_>, range: &Range<usize>) -> Option<String> {
+    let end = name_end(view, range.start, range.end);
+    let name = range.start..end;
+    let spoken = view.hits.iter().any(|h| {
+        h.from < end
+            && h.to > range.start
+            && matches!(
+                h.sense,
+                Sense::Party | Sense::Data | Sense::Weak | Sense::Purpose | Sense::Condition
+            )
+    });
+    let fits = !name.is_empty()
+        && name.len() <= 4
+        && name.clone().all(|at| view.name_like(at))
+        && name.clone().any(|at| !view.lexicon.knows(view.word(at)))
+        && !spoken;
+    fits.then(|| view.text(&name).to_owned())
+}
+
+/// Names in brackets: "Monitoring (Acme)".
+pub fn bracketed(view: &View<'_>, range: &Range<usize>) -> Vec<String> {
+    let Some(open) = range.clone().find(|&at| view.mark(at, '(')) else { return Vec::new() };
+    let close = (open..range.end).find(|&at| view.mark(at, ')')).unwrap_or(range.end);
+    let mut out = Vec::new();
+    let mut from = open + 1;
+    for at in open + 1..=close {
+        let ends =
+            at == close || view.mark(at, ',') || view.mark(at, '/') || view.is(at, view.class.and);
+        if ends {
+            if from < at && unknown(view, &(from..at)).is_some() {
+                out.push(view.text(&(from..at)).to_owned());
+            }
+            from = at + 1;
+        }
+    }
+    out
 }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::clause::{Agent, Clause};
 use super::frame::Topic;
-use super::lexicon::Sense;
 use super::object::data_in;
+use super::sense::Sense;
 use super::statement::{Context, Draft};
 use super::view::View;
 use super::words::Sort;
@@ -179,5 +179,18 @@ pub fn rights(
     let regime =
         view.ids(sentence, Sense::Regime).into_iter().next().or_else(|| context.regime.clone());
     draft.values.extend(regime.map(|r| format!("regime:{r}")));
+    draft.values.extend(channels(view, whole));
     Some(draft)
+}
+
+/// How a right is had, as far as its sentence says so: `channel:contact` where
+/// people are asked for it, `channel:program` where the program gives it.
+fn channels(view: &View<'_>, sentence: &Range<usize>) -> Vec<String> {
+    let address = sentence.clone().any(|at| view.tokens[at].sort == Sort::Email);
+    let asked = address
+        || super::promise::handle(view, sentence).is_some()
+        || view.cue(sentence, "asked-of-people").is_some();
+    let own = view.cue(sentence, "had-by-oneself").is_some();
+    let said = [(asked, "channel:contact"), (own, "channel:program")];
+    said.into_iter().filter(|(said, _)| *said).map(|(_, value)| value.to_owned()).collect()
 }

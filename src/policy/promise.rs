@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::frame::Topic;
-use super::lexicon::{Hit, Sense};
 use super::object::data_in;
+use super::sense::{Hit, Sense};
 use super::statement::{Context, Draft};
 use super::view::View;
 use super::words::Sort;
@@ -97,6 +97,12 @@ pub fn contact(view: &View<'_>, sentence: &Range<usize>, context: &Context) -> O
     }
     if let Some(at) = sentence.clone().find(|&at| view.tokens[at].sort == Sort::Url) {
         draft.values.push(format!("url:{}", view.word(at)));
+    }
+    // Who is written to for a right.
+    let whom = !draft.values.is_empty() || view.cue(sentence, "asked-of-people").is_some();
+    let section = context.topic == Some(Topic::Rights);
+    if whom && (section || view.cue(sentence, "for-rights").is_some()) {
+        draft.values.push("for:rights".to_owned());
     }
     Some(draft)
 }

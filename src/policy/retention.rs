@@ -2,9 +2,9 @@
 
 use super::clause::{Agent, Clause};
 use super::frame::Topic;
-use super::lexicon::Sense;
 use super::numbers;
 use super::object::{ROOT, data_in};
+use super::sense::Sense;
 use super::statement::{Context, Draft, marks, mode_of};
 use super::view::View;
 use crate::model::{Kind, Verb};
@@ -51,7 +51,7 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
     let mut draft = Draft::new(Kind::Retention, mode_of(clause, group, context), range.clone());
     draft.verbs = vec![Verb::Store];
     let generic_weak = true;
-    let sides = context.item.then(|| super::item::sides(view)).flatten();
+    let sides = context.item.then(|| super::label::sides(view)).flatten();
     if let Some(sides) = sides.as_ref().filter(|s| {
         group.is_none_or(|g| {
             !g.explicit
@@ -76,7 +76,7 @@ pub fn read(view: &View<'_>, clause: &Clause, context: &Context) -> Option<Draft
         }
     }
     // A cookie that holds a session is kept as a cookie.
-    let same = |h: &super::lexicon::Hit| {
+    let same = |h: &super::sense::Hit| {
         view.hits.iter().any(|o| {
             o.from == h.from && o.to == h.to && o.meaning != h.meaning && o.sense == Sense::Data
         })

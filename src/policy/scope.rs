@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::document::Shape;
-use super::lexicon::Sense;
+use super::sense::Sense;
 use super::view::View;
 use super::words::Sort;
 
@@ -40,6 +40,34 @@ pub fn several(views: &[View<'_>]) -> bool {
     products.sort();
     products.dedup();
     products.len() >= 2
+}
+
+/// The form of data that a denial is limited to: "never in plain text", "no raw
+/// addresses". What is kept in another form is no breach of it. With the data
+/// that it stands before; none if it is said of all.
+pub fn form(view: &View<'_>, sentence: &Range<usize>) -> Option<(String, Vec<String>)> {
+    let c = view.class;
+    let form = view.lexicon.class("form");
+    let data = |at: usize| {
+        let mut hits = view.near(at).iter();
+        hits.any(|h| h.from == at && matches!(h.sense, Sense::Data | Sense::Weak))
+    };
+    let follows = |at: usize| {
+        (at + 1..sentence.end).find(|&next| !view.is(next, form) && !view.mark(next, '-'))
+    };
+    let at = sentence.clone().find(|&at| {
+        let next = follows(at);
+        view.is(at, form)
+            && !data(at)
+            && (next.is_none_or(|next| view.tokens[next].sort != Sort::Word || data(next))
+                || at > sentence.start && view.is(at - 1, c.prep))
+    })?;
+    let hit = follows(at).and_then(|next| {
+        let mut near = view.near(next).iter();
+        near.find(|h| h.from == next && matches!(h.sense, Sense::Data | Sense::Weak))
+    });
+    let data = hit.map(|h| view.ids(&(h.from..h.to), h.sense)).unwrap_or_default();
+    Some((view.text(&(at..at + 1)).to_owned(), data))
 }
 
 /// The part of the service that a sentence has as its subject: "this check",

@@ -10,6 +10,7 @@ use super::party::{operated, vendors};
 use super::person::{children, rights};
 use super::practice::of_clause;
 use super::promise::{change_notice, contact, security};
+use super::verb::is_verb;
 use super::view::View;
 use super::words::Sort;
 use crate::model::{DataSubject, Kind, Marks, Mode, Verb};
@@ -199,10 +200,32 @@ pub fn read(view: &View<'_>, sentence: Range<usize>, context: &Context) -> Vec<D
         }
         out.extend(found);
     }
+    if let Some((form, data)) = super::scope::form(view, &sentence) {
+        limit(&mut out, &form, &data);
+    }
     if let Some(part) = super::scope::part(view, &sentence) {
         out.iter_mut().for_each(|d| d.scope = Some(part.clone()));
     }
     out
+}
+
+/// Limits what is denied to a form of the data: all of it, or what the form is
+/// said of.
+fn limit(out: &mut Vec<Draft>, form: &str, data: &[String]) {
+    let mut others = Vec::new();
+    for d in out.iter_mut().filter(|d| d.kind.denies()) {
+        let (own, rest): (Vec<String>, Vec<String>) =
+            d.data.iter().cloned().partition(|id| data.is_empty() || data.contains(id));
+        if own.is_empty() {
+            continue;
+        }
+        if !rest.is_empty() {
+            others.push(Draft { data: rest, ..d.clone() });
+        }
+        d.data = own;
+        d.scope = Some(form.to_owned());
+    }
+    out.extend(others);
 }
 
 /// "The host is stored, and not the path", "the city, but not the street": what
@@ -227,7 +250,7 @@ fn left_out(
     let tail = at + 1..end;
     let noun = (tail.start..tail.end).find(|&n| !view.is(n, c.det | c.our | c.your | c.adverb));
     let first = noun.filter(|&n| !view.is(n, c.prep | c.to | c.verb | c.we | c.it | c.and))?;
-    if tail.clone().any(|n| clause::is_verb(view, n, c.verb | c.be | c.aux)) {
+    if tail.clone().any(|n| is_verb(view, n, c.verb | c.be | c.aux)) {
         return None;
     }
     let data = data_in(view, None, &(first..tail.end), true);
@@ -402,7 +425,7 @@ fn practice_of_others(view: &View<'_>, range: &Range<usize>) -> bool {
     let basis = view.cue(range, "basis-mark").is_some();
     // "Kept as long as the purposes described in this policy need it."
     let keeps = view.any(range.clone(), c.retain)
-        && view.phrases(range, super::lexicon::Sense::Span).next().is_some();
+        && view.phrases(range, super::sense::Sense::Span).next().is_some();
     operated(view, range)
         || view.cue(range, "controller").is_some()
             && !view.any(range.clone(), c.collect | c.store | c.share)

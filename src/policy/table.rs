@@ -4,10 +4,11 @@
 use super::document::Shape;
 use super::frame::Topic;
 use super::item;
-use super::lexicon::Sense;
+use super::label::Habit;
 use super::object::data_in;
 use super::party::named;
 use super::retention;
+use super::sense::Sense;
 use super::statement::{Context, Draft};
 use super::view::View;
 use crate::model::{Kind, Mode, Verb};
@@ -63,9 +64,7 @@ pub fn read<'v, 'a>(cells: &'v [View<'a>], context: &Context) -> Vec<(&'v View<'
         if row_headed {
             if topic == Some(Topic::Collect) && at(first).2 {
                 out.extend(
-                    item::read(first, context, item::Habit::BodyData)
-                        .into_iter()
-                        .map(|d| (first, d)),
+                    item::read(first, context, Habit::BodyData).into_iter().map(|d| (first, d)),
                 );
             }
             continue;

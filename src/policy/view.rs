@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::document::Block;
-use super::lexicon::{Hit, Lexicon, Sense};
+use super::lexicon::Lexicon;
+use super::sense::{Hit, Sense};
 use super::words::{Case, Sort, Token};
 
 /// No phrase is longer than this, gaps included.

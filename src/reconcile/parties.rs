@@ -6,6 +6,7 @@ use super::data::{covers_party, dedup, open_exception};
 use super::statements::{World, denies, denies_sharing, discloses};
 use super::wording;
 use crate::model::{Action, Assessment, Declaration, Kind, Subject, SubjectKind, Verdict};
+use crate::rules::bare_name;
 
 /// Rules on every third party that either side mentions.
 pub(super) fn assess(world: &World<'_>, out: &mut Vec<Assessment>) {
@@ -176,11 +177,8 @@ fn names_party(world: &World<'_>, d: &Declaration, party: &str) -> Option<bool> 
 
 /// Whether a name of a policy is that of a host: "Acme" of `api.acme.example`.
 fn calls_host(name: &str, host: &str) -> bool {
-    let fold = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    let name = fold(name);
-    host.contains('.') && name.len() > 2 && host.split('.').any(|label| fold(label) == name)
+    let name = bare_name(name);
+    host.contains('.') && name.len() > 2 && host.split('.').any(|label| bare_name(label) == name)
 }
 
 /// Whether a statement or its headings hold the word that a host is known by:

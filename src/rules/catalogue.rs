@@ -143,8 +143,8 @@ pub struct Catalogue {
     category_index: HashMap<String, usize>,
 }
 
-/// Letters and digits only, in lower case: how names are compared.
-fn fold(name: &str) -> String {
+/// A name as names are compared: letters and digits alone, in lower case.
+pub fn bare_name(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -166,7 +166,7 @@ impl Catalogue {
 
     /// The party that is called so: by id, name, alias or operator.
     pub fn resolve(&self, name: &str) -> Option<&Party> {
-        self.by_name.get(&fold(name)).map(|&at| &self.parties[at])
+        self.by_name.get(&bare_name(name)).map(|&at| &self.parties[at])
     }
 
     /// The name of a party for people, or the id itself.
@@ -336,7 +336,7 @@ impl Catalogue {
             None => self.parties.len(),
         };
         for name in [&party.id, &party.name].into_iter().chain(&party.aliases) {
-            self.by_name.insert(fold(name), at);
+            self.by_name.insert(bare_name(name), at);
         }
         self.by_id.insert(party.id.clone(), at);
         if at == self.parties.len() {
@@ -363,3 +363,11 @@ pub const ECOSYSTEMS: &[&str] = &[
     "cocoapods",
     "hex",
 ];
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn names_are_compared_by_letters_and_digits() {
+        assert_eq!(super::bare_name("Hit-Count.io"), "hitcountio");
+    }
+}

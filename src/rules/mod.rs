@@ -17,7 +17,7 @@ mod practices;
 mod regimes;
 mod taxonomy;
 
-pub use catalogue::{Catalogue, Category, OptionRule, Party};
+pub use catalogue::{Catalogue, Category, OptionRule, Party, bare_name};
 pub use fields::{FictionRule, FieldRule, Grade, Guards, NarrowRule};
 pub use flows::{AccessRule, LineRule, Models, SinkRule};
 pub use languages::{Interpolation, LanguageRule, Reader, ScopeRule};

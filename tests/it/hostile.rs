@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::dice::Dice;
 use crate::folder;
 
 /// No audit here may take longer; most take well below a second.
@@ -162,22 +163,6 @@ fn deep_folders_are_counted_as_a_gap_and_names_that_are_no_text_are_read() {
         report["skipped"].as_array().expect("skipped").iter().any(|s| s["reason"] == "too deep");
     assert!(gap, "{report}");
     assert!(report["evidence"].to_string().contains("odd\u{fffd}.py"), "{report}");
-}
-
-/// A small generator with a seed: the same folders everywhere, every time.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % sides as u64) as usize
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.roll(from.len())]
-    }
 }
 
 const ENDINGS: &[&str] = &[

@@ -2,6 +2,8 @@
 
 mod architecture;
 mod cli;
+#[path = "../common/dice.rs"]
+mod dice;
 mod fixtures;
 mod git;
 mod hostile;

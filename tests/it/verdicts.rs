@@ -84,7 +84,7 @@ fn compare(evidence: Vec<Evidence>, declarations: Vec<Declaration>) -> Outcome {
         .into_iter()
         .zip(1..)
         .map(|(mut d, line)| {
-            d.place.line = line;
+            (d.place.line, d.place.end_line) = (line, line);
             d
         })
         .collect();
@@ -389,15 +389,63 @@ fn a_document_of_which_nothing_is_read_is_not_silent() {
     assert_eq!(rules, ["policy-not-analysed"]);
 }
 
+/// A statement below a heading.
+fn under(mut d: Declaration, heading: &str) -> Declaration {
+    d.headings = vec!["Privacy".into(), heading.into()];
+    d
+}
+
 #[test]
 fn rights_that_are_asked_for_by_mail_need_no_code() {
+    let right = |values: &[&str]| {
+        let mut d = under(says(Kind::Right, &[]), "Your Rights");
+        d.values = values.iter().map(|v| (*v).to_owned()).collect();
+        d
+    };
+    let erasure = || right(&["erasure"]);
+    let contact = |heading: &str| under(says(Kind::Contact, &[]), heading);
+    let notes = |d: Vec<Declaration>| {
+        let outcome = compare(vec![], d);
+        outcome.findings.iter().filter(|f| f.rule == "unevidenced-promise").count()
+    };
+    assert_eq!(notes(vec![erasure()]), 1);
+    // The sentence says so itself.
+    let mut mailed = erasure();
+    mailed.quote = "Write to privacy@example.com to have it erased.".into();
+    assert_eq!(notes(vec![mailed]), 0);
+    assert_eq!(notes(vec![right(&["erasure", "channel:contact"])]), 0);
+    // Its section does; an address anywhere else does not.
+    assert_eq!(notes(vec![erasure(), contact("Your Rights")]), 0);
+    assert_eq!(notes(vec![erasure(), contact("Contact")]), 1);
+    let mut elsewhere = contact("Your Rights");
+    elsewhere.place.path = "docs/terms.md".into();
+    assert_eq!(notes(vec![erasure(), elsewhere]), 1, "another document");
+    // Somebody is written to for rights, wherever it stands.
+    let mut rights = contact("Contact");
+    rights.values = vec!["for:rights".into()];
+    assert_eq!(notes(vec![erasure(), rights.clone()]), 0);
+    // What the program gives is looked for in the code.
+    let given = || right(&["erasure", "channel:program"]);
+    assert_eq!(notes(vec![given(), contact("Your Rights"), rights]), 1);
+    assert_eq!(notes(vec![given(), right(&["erasure", "channel:contact"])]), 1);
+    assert_eq!(notes(vec![right(&["erasure", "channel:program", "channel:contact"])]), 0);
+}
+
+#[test]
+fn a_document_of_one_section_says_whom_to_write_to_beside_the_right() {
     let mut right = says(Kind::Right, &[]);
     right.values = vec!["erasure".into()];
-    let notes = |d: Vec<Declaration>| compare(vec![], d).findings.len();
-    assert_eq!(notes(vec![right.clone()]), 1);
-    assert_eq!(notes(vec![right.clone(), says(Kind::Contact, &[])]), 0);
-    right.quote = "Write to privacy@example.com to have it erased.".into();
-    assert_eq!(notes(vec![right]), 0);
+    // One statement a line.
+    let notes = |between: usize, first: &Declaration, last: &Declaration| {
+        let mut all = vec![first.clone()];
+        all.extend(vec![says(Kind::ChangeNotice, &[]); between]);
+        all.push(last.clone());
+        compare(vec![], all).findings.len()
+    };
+    let contact = says(Kind::Contact, &[]);
+    assert_eq!((notes(0, &right, &contact), notes(1, &right, &contact)), (0, 0));
+    assert_eq!((notes(0, &contact, &right), notes(1, &contact, &right)), (0, 0));
+    assert_eq!((notes(2, &right, &contact), notes(2, &contact, &right)), (1, 1));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use privaudit::audit::{Event, Memory, Setup, SetupOptions, run, run_again};
 use privaudit::report;
 
-use super::pictures::copy;
+use super::project::copy;
 
 fn options(root: &Path) -> SetupOptions {
     SetupOptions {

@@ -3,13 +3,11 @@
 
 use std::fmt::Write;
 
-use privaudit::model::Audit;
 use privaudit::tui::Effect;
 
 use super::desk::{Desk, Look, SIZES};
-use super::pictures::fixture;
-
-const FIXTURES: [&str; 5] = ["key-vault", "kill-tracker", "pay-desk", "post-pulse", "usage-ledger"];
+use super::project::{Project, names};
+use super::sample;
 
 /// Getting about: the keys, one view or one turn a step.
 const VIEWS: &[&str] = &[
@@ -109,17 +107,15 @@ fn shot(name: &str, journal: &Journal) {
 
 #[test]
 fn every_view_and_decision_on_every_fixture_at_every_size() {
-    for name in FIXTURES {
-        let (audit, files) = fixture(name);
+    for name in names() {
+        let project = Project::open(&name);
         for size in SIZES {
-            let mut desk = Desk::empty(&Look { size, ..Look::default() });
-            desk.files.clone_from(&files);
-            desk.scan(audit.clone());
+            let mut desk = project.desk(&Look { size, ..Look::default() });
             let mut journal = Journal::new();
             walk(&mut journal, &mut desk, size.0 >= 140);
             if size.0 < 140 {
                 decide(&mut journal, &mut desk);
-                first_run(&mut journal, &mut desk, &audit);
+                first_run(&mut journal, &mut desk, &project);
             }
             shot(&format!("{name}-{}x{}", size.0, size.1), &journal);
         }
@@ -127,15 +123,9 @@ fn every_view_and_decision_on_every_fixture_at_every_size() {
 }
 
 /// The same project without its policy, and how one is started.
-fn first_run(journal: &mut Journal, desk: &mut Desk, audit: &Audit) {
-    let mut audit = audit.clone();
-    audit.findings.clear();
-    audit.documents.clear();
-    audit.declarations.clear();
-    audit.assessments.clear();
-    audit.notes.clear();
+fn first_run(journal: &mut Journal, desk: &mut Desk, project: &Project) {
     desk.press("esc esc");
-    desk.scan(audit);
+    desk.scan(sample::silent(project.audit.clone()));
     desk.press("2");
     journal.note("without a policy: 2", desk);
     desk.press("i");
@@ -144,14 +134,12 @@ fn first_run(journal: &mut Journal, desk: &mut Desk, audit: &Audit) {
 
 #[test]
 fn what_a_decision_writes_on_every_fixture_is_taken_back_to_the_byte() {
-    for name in FIXTURES {
-        let (audit, files) = fixture(name);
-        let mut desk = Desk::empty(&Look::default());
-        desk.files.clone_from(&files);
+    for name in names() {
+        let project = Project::open(&name);
+        let mut desk = project.desk(&Look::default());
         desk.config = Some("# ours\n".into());
-        desk.scan(audit.clone());
         let mut written = 0;
-        for _ in 0..audit.findings.len() {
+        for _ in 0..project.audit.findings.len() {
             for (key, text) in [("a", "x"), ("d", ""), ("m", "")] {
                 desk.took();
                 let before = desk.config.clone();
@@ -173,6 +161,27 @@ fn what_a_decision_writes_on_every_fixture_is_taken_back_to_the_byte() {
             }
             desk.press("n");
         }
-        assert!(written > audit.findings.len(), "{name}: {written}");
+        assert!(written > project.audit.findings.len(), "{name}: {written}");
+    }
+}
+
+#[test]
+fn every_fixture_can_be_walked_through_in_every_view() {
+    for name in names() {
+        let project = Project::open(&name);
+        let open = project.audit.findings.len();
+        for size in SIZES {
+            let mut desk = project.desk(&Look { size, ..Look::default() });
+            for view in ["1", "2", "3", "4", "5"] {
+                desk.press(view);
+                for _ in 0..open.min(10) {
+                    desk.press("j ] enter");
+                    let screen = desk.screen();
+                    assert!(!screen.contains("the file has changed"), "{name} {view}:\n{screen}");
+                    desk.press("p").buffer();
+                    desk.press("esc esc").press(view);
+                }
+            }
+        }
     }
 }

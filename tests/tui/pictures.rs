@@ -3,52 +3,17 @@
 
 use std::fmt::Write;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
-use privaudit::audit::{Setup, SetupOptions, run};
-use privaudit::model::Audit;
 use privaudit::tui::{Depth, Ground};
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 use super::desk::{Desk, Look};
+use super::project::Project;
+use super::sample;
 
 /// A cell in pixels.
 const CELL: (f32, f32) = (8.4, 18.0);
-
-/// Copies a fixture without what is known about it.
-pub fn copy(name: &str, to: &Path) {
-    fn copy_below(from: &Path, to: &Path) {
-        std::fs::create_dir_all(to).expect("a folder");
-        for entry in std::fs::read_dir(from).expect("a folder") {
-            let entry = entry.expect("an entry");
-            let (name, target) = (entry.file_name(), to.join(entry.file_name()));
-            if entry.path().is_dir() {
-                copy_below(&entry.path(), &target);
-            } else if name != "expected.toml" && name != "known-differences.txt" {
-                std::fs::copy(entry.path(), target).expect("copied");
-            }
-        }
-    }
-    copy_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name), to);
-}
-
-pub fn fixture(name: &str) -> (Audit, std::collections::BTreeMap<String, String>) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
-    let options = SetupOptions {
-        path,
-        today: Some(jiff::civil::date(2030, 3, 15)),
-        ..SetupOptions::default()
-    };
-    let setup = Setup::new(options).expect("a setup");
-    let audit = run(&setup, &|_| {}, &AtomicBool::new(false)).expect("an audit");
-    let code = audit.evidence.iter().map(|e| &e.place.path);
-    let paths = code.chain(audit.documents.iter().map(|d| &d.path));
-    let files =
-        paths.filter_map(|p: &Arc<str>| Some((p.to_string(), setup.root.read(p)?.text))).collect();
-    (audit, files)
-}
 
 /// What xterm shows for a colour; `usual` for the terminal's own.
 fn hex(colour: Color, usual: &str) -> String {
@@ -163,12 +128,10 @@ fn svg(buffer: &Buffer, ground: Ground) -> String {
 fn pictures() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures");
     std::fs::create_dir_all(&folder).expect("a folder");
-    let (audit, files) = fixture("kill-tracker");
+    let project = Project::open("kill-tracker");
     let take = |name: &str, size: (u16, u16), ground: Ground, journey: &dyn Fn(&mut Desk)| {
         let look = Look { size, ground, depth: Depth::Full, ascii: false };
-        let mut desk = Desk::empty(&look);
-        desk.files.clone_from(&files);
-        desk.scan(audit.clone());
+        let mut desk = project.desk(&look);
         journey(&mut desk);
         std::fs::write(folder.join(format!("{name}.svg")), svg(&desk.buffer(), ground))
             .expect("a picture");
@@ -198,13 +161,7 @@ fn pictures() {
         desk.press("k");
     });
     take("first-run", (80, 24), Ground::Dark, &|desk| {
-        let mut audit = audit.clone();
-        audit.findings.clear();
-        audit.documents.clear();
-        audit.declarations.clear();
-        audit.assessments.clear();
-        audit.notes.clear();
-        desk.scan(audit);
+        desk.scan(sample::silent(project.audit.clone()));
         desk.press("2");
     });
     take("help", (100, 40), Ground::Light, &|desk| {
@@ -220,7 +177,7 @@ fn all_views_on_all_grounds() {
     let Some(folder) = std::env::var_os("PICTURES") else { return };
     let folder = Path::new(&folder);
     std::fs::create_dir_all(folder).expect("a folder");
-    let (audit, files) = fixture("kill-tracker");
+    let project = Project::open("kill-tracker");
     for (look, ground, depth, ascii) in [
         ("light", Ground::Light, Depth::Full, false),
         ("light-256", Ground::Light, Depth::TwoFiftySix, false),
@@ -238,38 +195,10 @@ fn all_views_on_all_grounds() {
             ("accept", "a", "kept for a day"),
             ("help", "?", ""),
         ] {
-            let mut desk = Desk::empty(&Look { size: (100, 30), ground, depth, ascii });
-            desk.files.clone_from(&files);
-            desk.scan(audit.clone());
+            let mut desk = project.desk(&Look { size: (100, 30), ground, depth, ascii });
             desk.press(keys).enter(text);
             let name = format!("{look}-{view}.svg");
             std::fs::write(folder.join(name), svg(&desk.buffer(), ground)).expect("a picture");
-        }
-    }
-}
-
-#[test]
-fn every_fixture_can_be_walked_through_in_every_view() {
-    for entry in
-        std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")).expect("fixtures")
-    {
-        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
-        let (audit, files) = fixture(&name);
-        let open = audit.findings.len();
-        for size in super::desk::SIZES {
-            let mut desk = Desk::empty(&Look { size, ..Look::default() });
-            desk.files.clone_from(&files);
-            desk.scan(audit.clone());
-            for view in ["1", "2", "3", "4", "5"] {
-                desk.press(view);
-                for _ in 0..open.min(10) {
-                    desk.press("j ] enter");
-                    let screen = desk.screen();
-                    assert!(!screen.contains("the file has changed"), "{name} {view}:\n{screen}");
-                    desk.press("p").buffer();
-                    desk.press("esc esc").press(view);
-                }
-            }
         }
     }
 }

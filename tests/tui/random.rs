@@ -4,7 +4,8 @@ use privaudit::tui::{BINDINGS, Chord, Effect, Event, Mouse};
 use proptest::prelude::*;
 
 use super::desk::{Desk, Look};
-use super::pictures::fixture;
+use super::dice::Dice;
+use super::project::Project;
 use super::sample;
 
 #[derive(Debug, Clone)]
@@ -62,18 +63,6 @@ proptest! {
     }
 }
 
-/// Numbers that look random and are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % sides as u64) as usize
-    }
-}
-
 /// Thousands of keys, presses and sizes on real projects, the sizes down to a
 /// single cell: there is always a screen, as wide as it should be, and nothing
 /// on it that could act.
@@ -85,7 +74,8 @@ fn thousands_of_events_on_fixtures_always_leave_a_screen() {
         &[Mouse::Press, Mouse::Drag, Mouse::Release, Mouse::WheelUp, Mouse::WheelDown];
     let keys: Vec<&str> = BINDINGS.iter().flat_map(|b| b.keys.iter().copied()).collect();
     for (name, seed) in [("kill-tracker", 7), ("pay-desk", 11), ("usage-ledger", 13)] {
-        let (audit, files) = fixture(name);
+        let project = Project::open(name);
+        let audit = &project.audit;
         let mut hostile = audit.clone();
         for (at, f) in hostile.findings.iter_mut().enumerate() {
             f.message = match at % 4 {
@@ -95,9 +85,7 @@ fn thousands_of_events_on_fixtures_always_leave_a_screen() {
                 _ => "\u{200b}\u{fe0f}\u{ad}\u{feff}".repeat(20),
             };
         }
-        let mut desk = Desk::empty(&Look::default());
-        desk.files.clone_from(&files);
-        desk.scan(audit.clone());
+        let mut desk = project.desk(&Look::default());
         let mut dice = Dice(seed);
         let mut size = (80, 24);
         let mut last = String::new();
@@ -113,7 +101,7 @@ fn thousands_of_events_on_fixtures_always_leave_a_screen() {
                     desk.resize(size.0, size.1);
                 }
                 1..4 => {
-                    let kind = KINDS[dice.roll(KINDS.len())];
+                    let kind = dice.pick(KINDS);
                     let at = (dice.roll(210) as u16, dice.roll(60) as u16);
                     last = format!("{kind:?} {at:?}");
                     desk.mouse(kind, at.0, at.1);
@@ -127,12 +115,12 @@ fn thousands_of_events_on_fixtures_always_leave_a_screen() {
                 }
                 4 => desk.tell(Event::Paste("a\u{1b}[2Jb\n漢".into())),
                 5..7 => {
-                    let key = TYPED[dice.roll(TYPED.len())];
+                    let key = dice.pick(TYPED);
                     last = key.to_owned();
                     desk.press(key);
                 }
                 _ => {
-                    let key = keys[dice.roll(keys.len())];
+                    let key = dice.pick(&keys);
                     last = key.to_owned();
                     desk.press(key);
                 }

@@ -219,20 +219,8 @@ fn a_triage_from_the_first_screen_to_the_files() {
 
 /// A folder of ours with a copy of a fixture in it.
 fn fixture(name: &str) -> tempfile::TempDir {
-    fn copy(from: &Path, to: &Path) {
-        fs::create_dir_all(to).expect("a folder");
-        for entry in fs::read_dir(from).expect("a folder").flatten() {
-            let (path, to) = (entry.path(), to.join(entry.file_name()));
-            if path.is_dir() {
-                copy(&path, &to);
-            } else {
-                fs::copy(path, to).expect("copied");
-            }
-        }
-    }
     let folder = tempfile::tempdir().expect("a folder");
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
-    copy(&path, &folder.path().join("app"));
+    super::project::copy(name, &folder.path().join("app"));
     folder
 }
 
