@@ -380,16 +380,44 @@ impl Lexer<'_> {
         Some(stop + quote.len())
     }
 
-    fn closing(&self, mut at: usize, end: usize, quote: &[u8], form: Form) -> Option<usize> {
+    /// The end of a string: the quote that no expression inside of it holds, or, if
+    /// its line has none, the next one.
+    fn closing(&self, at: usize, end: usize, quote: &[u8], form: Form) -> Option<usize> {
+        let id = self.language.id.as_str();
+        let held = form.lines || matches!(id, "dart" | "kotlin" | "groovy" | "swift");
+        let found = self.quote(at, end, quote, form, held);
+        if held && !form.lines {
+            found.or_else(|| self.quote(at, end, quote, form, false))
+        } else {
+            found
+        }
+    }
+
+    fn quote(
+        &self,
+        mut at: usize,
+        end: usize,
+        quote: &[u8],
+        form: Form,
+        held: bool,
+    ) -> Option<usize> {
         let sql = self.language.id == "sql";
         let raw = form.raw || sql || (self.language.id == "go" && quote == b"`");
-        let mut braces = 0u32;
+        let escaped = self.language.interpolation == Interpolation::Backslash;
+        let (mut braces, mut brackets) = (0u32, 0u32);
         while at < end {
             match self.text[at] {
+                // Swift: `\(a["b"])`
+                b'\\' if held && escaped && self.text.get(at + 1) == Some(&b'(') => {
+                    brackets += 1;
+                    at += 1;
+                }
+                b'(' if brackets > 0 => brackets += 1,
+                b')' if brackets > 0 => brackets -= 1,
                 b'\\' if !raw => at += 1,
                 b'\n' if !form.lines => return None,
                 // An expression may hold the quote itself: `${a["b"]}`.
-                b'{' if form.lines && at > 0 && matches!(self.text[at - 1], b'$' | b'#') => {
+                b'{' if held && at > 0 && matches!(self.text[at - 1], b'$' | b'#') => {
                     braces += 1;
                 }
                 b'{' if form.braced && braces == 0 && self.text.get(at + 1) == Some(&b'{') => {
@@ -397,7 +425,10 @@ impl Lexer<'_> {
                 }
                 b'{' if form.braced => braces += 1,
                 b'}' if braces > 0 => braces -= 1,
-                b if b == quote[0] && braces == 0 && self.text[at..end].starts_with(quote) => {
+                b if b == quote[0]
+                    && braces + brackets == 0
+                    && self.text[at..end].starts_with(quote) =>
+                {
                     if (sql || form.doubled) && self.text.get(at + 1) == Some(&quote[0]) {
                         at += 1;
                     } else {
