@@ -22,7 +22,13 @@ pub fn includes(view: &View<'_>, clause: &Clause, context: &Context) -> Option<D
     let before = clause.range.start..hit.from;
     let collected =
         view.any(before.start..hit.to, c.collect | c.store) && !view.any(before.clone(), c.not);
-    let points = view.any(before.clone(), c.it)
+    // "Usage data may include …" in a section on what is collected.
+    let subject = (before.start..before.end).find(|&at| !view.is(at, c.det | c.it));
+    let named = subject.is_some_and(|first| {
+        let mut near = view.near(first).iter();
+        near.any(|h| h.from == first && matches!(h.sense, Sense::Data | Sense::Weak))
+    });
+    let points = (view.any(before.clone(), c.it) || named && !view.any(before.clone(), c.not))
         && matches!(context.topic, Some(Topic::Collect | Topic::Source));
     // "What we keep is limited to …"
     let of_data = speaks_of_data(view, &(before.start..hit.to))

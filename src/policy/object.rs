@@ -212,12 +212,16 @@ fn explains(view: &View<'_>, at: usize, start: usize, lenient: bool) -> bool {
         .phrases(&(first..close), Sense::Cue)
         .next()
         .is_some_and(|h| h.from == first && view.lexicon.id(h) == "open");
+    // "(such as name and phone number)" lists, whatever follows.
+    if lists {
+        return false;
+    }
     let describes = (first..close).any(|n| {
         view.is(n, c.rel | c.be | c.by)
             || view.word(n).eq_ignore_ascii_case("of")
             || view.word(n).eq_ignore_ascii_case("where")
     });
-    !lenient && behind_data && describes && !lists
+    !lenient && behind_data && describes
         || view.is(first, c.it | c.we | c.you | c.adverb)
         || !lenient
             && view.is(first, c.det)
