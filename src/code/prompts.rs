@@ -27,9 +27,7 @@ pub struct Prompt {
 pub fn attributes(text: &str, flows: &Flows) -> Vec<Prompt> {
     let mut out = Vec::new();
     for (at, _) in text.match_indices("=\"") {
-        let front = &text[..at];
-        let start = front.rfind(|c: char| c.is_whitespace() || c == '<').map_or(0, |at| at + 1);
-        if !flows.hints(&front[start..]) {
+        if !flows.hints(attribute(text, at)) {
             continue;
         }
         let from = at + 2;
@@ -42,6 +40,16 @@ pub fn attributes(text: &str, flows: &Flows) -> Vec<Prompt> {
         }
     }
     out
+}
+
+/// The name of the attribute that ends at a place, if it is a short one.
+fn attribute(text: &str, end: usize) -> &str {
+    const LONGEST: usize = 40;
+    let bytes = &text.as_bytes()[end.saturating_sub(LONGEST)..end];
+    let named = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b':' | b'_' | b'-');
+    let length = bytes.iter().rev().take_while(named).count();
+    // What was passed over is ASCII, so that both ends stand between characters.
+    text.get(end - length..end).unwrap_or_default()
 }
 
 /// The prompts in a program: `hintText: 'Phone'`, `TextField("Phone", …)`.

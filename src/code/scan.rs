@@ -645,12 +645,12 @@ fn whole(tree: &Tree<'_>, at: usize) -> String {
     for next in tokens[at + 1..].iter().filter(|t| matches!(t.kind, Kind::Text | Kind::Piece)) {
         let value = tree.text.get(end..next.start as usize).unwrap_or_default();
         let opens = ["${", "{", "#{", "\\(", "$"].iter().any(|open| value.starts_with(open));
-        // A string inside of the value comes first.
-        if next.kind == Kind::Text && opens {
-            continue;
-        }
-        if next.kind != Kind::Piece || !opens || value.len() > VALUE || out.len() > LONGEST {
+        if !opens || value.len() > VALUE || out.len() > LONGEST {
             break;
+        }
+        // A string inside of the value comes first.
+        if next.kind == Kind::Text {
+            continue;
         }
         out.push('?');
         out.extend(std::iter::repeat_n(' ', value.len() - 1));

@@ -184,13 +184,15 @@ pub fn rights(
 }
 
 /// How a right is had, as far as its sentence says so: `channel:contact` where
-/// people are asked for it, `channel:program` where the program gives it.
+/// people are asked for it, `channel:request` where it is asked for and nobody
+/// says of whom, `channel:program` where the program gives it.
 fn channels(view: &View<'_>, sentence: &Range<usize>) -> Vec<String> {
     let address = sentence.clone().any(|at| view.tokens[at].sort == Sort::Email);
     let asked = address
         || super::promise::handle(view, sentence).is_some()
         || view.cue(sentence, "asked-of-people").is_some();
     let own = view.cue(sentence, "had-by-oneself").is_some();
-    let said = [(asked, "channel:contact"), (own, "channel:program")];
+    let open = !asked && !own && view.cue(sentence, "requested").is_some();
+    let said = [(asked, "channel:contact"), (open, "channel:request"), (own, "channel:program")];
     said.into_iter().filter(|(said, _)| *said).map(|(_, value)| value.to_owned()).collect()
 }

@@ -17,6 +17,8 @@ pub(super) struct Reach<'a> {
     lines: BTreeSet<(&'a str, u32)>,
     /// Documents that say whom to write to for rights.
     for_rights: BTreeSet<&'a str>,
+    /// Documents that say whom to write to at all.
+    contacts: BTreeSet<&'a str>,
     /// Documents that are one section, with a title or without.
     whole: BTreeSet<&'a str>,
 }
@@ -27,6 +29,7 @@ impl<'a> Reach<'a> {
             sections: BTreeSet::new(),
             lines: BTreeSet::new(),
             for_rights: BTreeSet::new(),
+            contacts: BTreeSet::new(),
             whole: BTreeSet::new(),
         };
         let mut headings: BTreeMap<&str, Option<&[String]>> = BTreeMap::new();
@@ -37,6 +40,9 @@ impl<'a> Reach<'a> {
             if tells(d) {
                 reach.sections.insert((path, own));
                 reach.lines.extend([(path, d.place.line), (path, d.place.end_line)]);
+            }
+            if d.kind == Kind::Contact {
+                reach.contacts.insert(path);
             }
             if d.kind == Kind::Contact && says(d, "for:rights") {
                 reach.for_rights.insert(path);
@@ -58,7 +64,9 @@ impl<'a> Reach<'a> {
     /// the document does for rights.
     fn near(&self, d: &Declaration) -> bool {
         let path = d.place.path.as_ref();
-        if self.for_rights.contains(path) {
+        // Who may request something asks whoever the document names.
+        let asks = says(d, "channel:request") && self.contacts.contains(path);
+        if asks || self.for_rights.contains(path) {
             return true;
         }
         if self.whole.contains(path) {
