@@ -83,6 +83,7 @@ pub struct Flows {
     prompts: QuickSet<String>,
     fields: QuickSet<String>,
     asks: QuickSet<String>,
+    tables: QuickSet<String>,
     settings: QuickSet<String>,
     bodies: QuickSet<String>,
 }
@@ -158,6 +159,7 @@ impl Flows {
             bases: forms(&rules.models.bases),
             hints: rules.models.hints.iter().cloned().collect(),
             prompts: forms(&rules.models.prompts),
+            tables: forms(&rules.models.tables),
             asks: forms(&rules.models.asks),
             fields: forms(&rules.models.fields),
             answered: forms(&rules.models.answered),
@@ -447,6 +449,13 @@ impl Flows {
     /// Whether a word of a prompt only asks: `enter`, `your`.
     pub fn asks(&self, word: &str) -> bool {
         self.asks.contains(word)
+    }
+
+    /// Whether a call, or a word that calls without brackets, makes a table.
+    pub fn table(&self, path: &[String]) -> bool {
+        let last = path.len().saturating_sub(2);
+        path.last().is_some_and(|name| self.tables.contains(name))
+            || path.len() > 1 && self.tables.contains(&path[last..].join("_"))
     }
 
     /// Whether a call makes a field that its first text belongs to.

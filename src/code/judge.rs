@@ -323,7 +323,10 @@ impl Judge<'_> {
                 || typed
                 || fact.path.split_last().is_some_and(|(_, front)| self.flows.handed(front))
                 || fact.value.as_ref().is_some_and(|value| self.flows.handed(value)));
-        let asked = !found.strong && handed && self.names.asked(found);
+        // `@Body() body`: the whole of it, and nothing in it.
+        let whole = !matches!(fact.role, Role::Index | Role::Key)
+            && self.flows.handed(std::slice::from_ref(&found.phrase));
+        let asked = !found.strong && handed && !whole && self.names.asked(found);
         let mut confirmed = Vec::new();
         if let Some(p) = &person {
             confirmed.push(format!("it belongs to `{p}`"));

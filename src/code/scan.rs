@@ -229,6 +229,7 @@ pub fn decisions(
         texts(&tree, &mut setting);
         let mut facts = facts(&tree, &regions, &mut memo);
         beside(&tree, &mut facts, &detector.flows);
+        tables(&tree, &mut facts, &detector.flows);
         if !facts.is_empty() {
             bring(detector, &tree, &mut setting);
         }
@@ -460,6 +461,60 @@ fn beside(tree: &Tree<'_>, facts: &mut [(usize, Fact)], flows: &Flows) {
             if owner.siblings.is_empty() {
                 owner.siblings = names.clone();
             }
+        }
+    }
+}
+
+/// Columns that calls make stand in the table that another call makes around
+/// them: `create_table "users" do |t|`, `Schema::create('users', …)`.
+fn tables(tree: &Tree<'_>, facts: &mut [(usize, Fact)], flows: &Flows) {
+    let is_column = |fact: &Fact| {
+        fact.role == Role::Mention
+            && fact.owner.is_none()
+            && fact.calls.first().is_some_and(|call| flows.builder(&call.path))
+    };
+    if !facts.iter().any(|(_, fact)| is_column(fact)) {
+        return;
+    }
+    // Calls without brackets, by their place.
+    let bare: Vec<usize> = (0..tree.tokens().len())
+        .filter(|&at| {
+            tree.is_kind(at, Kind::Name)
+                && !tree.is_mark(at + 1, b'(')
+                && flows.table(&[tree.word(at).to_owned()])
+        })
+        .collect();
+    let table = |at: usize| {
+        let mut open = tree.parent(at);
+        for _ in 0..6 {
+            let Some(here) = open else { break };
+            if let Frame::Call(path) = tree.frame(here)
+                && flows.table(&path)
+            {
+                return Some(here);
+            }
+            open = tree.parent(here);
+        }
+        bare.partition_point(|&from| from < at).checked_sub(1).map(|last| bare[last])
+    };
+    let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (n, (at, fact)) in facts.iter().enumerate() {
+        if is_column(fact)
+            && let Some(from) = table(*at)
+        {
+            found.entry(from).or_default().push(n);
+        }
+    }
+    for (from, columns) in found {
+        let siblings: Arc<[String]> =
+            columns.iter().take(80).map(|&n| normal::form(&facts[n].1.name)).collect();
+        let name = (from + 1..from + 4)
+            .find(|&at| tree.is_kind(at, Kind::Text) || tree.is_kind(at, Kind::Name))
+            .map_or("", |at| tree.word(at));
+        for n in columns {
+            let owner =
+                Owner { name: name.to_owned(), siblings: siblings.clone(), ..Owner::default() };
+            facts[n].1.owner = Some(owner);
         }
     }
 }

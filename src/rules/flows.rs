@@ -185,6 +185,8 @@ pub struct Models {
     pub hints: Vec<String>,
     /// Keys in programs that do: `hintText`.
     pub prompts: Vec<String>,
+    /// Calls that make a table: `create_table`.
+    pub tables: Vec<String>,
     /// Words of a prompt that only ask: `enter`, `your`.
     pub asks: Vec<String>,
     /// Calls that make a field and are given its words first: `TextField`.
@@ -243,6 +245,7 @@ impl Models {
         self.prompts.extend(more.prompts);
         self.fields.extend(more.fields);
         self.asks.extend(more.asks);
+        self.tables.extend(more.tables);
         self.settings.extend(more.settings);
         self.bodies.extend(more.bodies);
     }
