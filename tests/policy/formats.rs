@@ -192,3 +192,22 @@ fn a_document_that_states_nothing_says_so() {
     assert!(!noted("# Privacy\n\nWe collect your name.\n"));
     assert!(!noted(""));
 }
+
+#[test]
+fn a_page_may_lay_out_a_list_of_texts() {
+    let filler = "We keep what you send us with care and look after it as long as we hold it. ";
+    let text = format!(
+        "const SECTIONS: Section[] = [\n  {{\n    heading: \"Information we collect\",\n    body: [\"We collect this data:\"],\n    bullets: [\n      \"Account data: your name and phone number.\",\n      \"Technical data: browser type and IP address.\",\n    ],\n  }},\n  {{ heading: \"More\", body: [\"{}\"] }},\n];\nexport default () => <Page title=\"Privacy\" sections={{SECTIONS}} />;\n",
+        filler.repeat(8)
+    );
+    let reading = super::read("app/privacy/page.tsx", &text);
+    let on = |line: u32, id: &str| {
+        reading.declarations.iter().any(|d| {
+            d.place.line == line
+                && d.data.iter().any(|found| found == id)
+                && d.headings == ["Information we collect"]
+        })
+    };
+    assert!(on(6, "identity.name") && on(6, "contact.phone"), "{:#?}", reading.declarations);
+    assert!(on(7, "network.ip-address"), "{:#?}", reading.declarations);
+}

@@ -169,8 +169,16 @@ fn code(text: &str, style: Style, prose: &Prose<'_>) -> Vec<Block> {
     let mut runs: Vec<Run> = Vec::new();
     let mut keys = Keys::default();
     let mut before = 0;
+    let mut listed = None;
     for (range, raw) in literals(text, style) {
         let inner = &text[range.clone()];
+        // `bullets: ["…", "…"]`: what the list is given to is said of all in it.
+        let gap = text.get(before..range.start).unwrap_or_default();
+        let marks = gap.trim_matches(|c: char| c.is_whitespace() || "\"'`".contains(c));
+        listed = match gap.rfind('[').filter(|_| marks.ends_with('[')) {
+            Some(open) => role(text, before + open),
+            None => listed.filter(|_| marks == ","),
+        };
         let keyed = keys.step(text, before..range.start, range.clone(), prose.about);
         before = range.end;
         let joined = runs.last().is_some_and(|run| {
@@ -183,7 +191,7 @@ fn code(text: &str, style: Style, prose: &Prose<'_>) -> Vec<Block> {
         match runs.last_mut().filter(|_| joined) {
             Some(run) => run.pieces.push((range, raw)),
             None => {
-                let role = role(text, range.start);
+                let role = role(text, range.start).or(listed);
                 runs.push(Run { pieces: vec![(range, raw)], role });
             }
         }

@@ -299,7 +299,7 @@ pub fn read(
     let mut blocks = match sort {
         sniff::Sort::Markdown => markdown::read(text, 0..text.len()),
         sniff::Sort::Html => html::read(text, 0..text.len(), html::Mode::Page),
-        sniff::Sort::Component => html::read(text, 0..text.len(), html::Mode::Component),
+        sniff::Sort::Component => component(text, prose),
         sniff::Sort::Slim => template::slim(text),
         sniff::Sort::Literals(style) => literals::read(text, style, prose),
         sniff::Sort::Plain => plain::read(text, known),
@@ -309,6 +309,26 @@ pub fn read(
         blocks = blocks.into_iter().flat_map(Block::pieces).collect();
     }
     Content { blocks, format }
+}
+
+/// A component: what stands in its tags, or in its strings where its tags only lay
+/// out what a list of texts holds.
+fn component(text: &str, prose: &literals::Prose<'_>) -> Vec<Block> {
+    const PAGE: usize = 100;
+    let words = |blocks: &[Block]| -> usize {
+        blocks.iter().map(|block| block.text.split_whitespace().count()).sum()
+    };
+    let shown = html::read(text, 0..text.len(), html::Mode::Component);
+    let own = words(&shown);
+    if own >= PAGE {
+        return shown;
+    }
+    let style = literals::Style::Slashes;
+    if words(&literals::read(text, style, prose)) < PAGE.max(3 * own) {
+        return shown;
+    }
+    // So many of them are about privacy that the others belong to them.
+    literals::read(text, style, &literals::Prose { relevant: &|_| true, about: prose.about })
 }
 
 /// Whether the prose of a file would stand in the strings of a program.
