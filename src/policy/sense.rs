@@ -110,6 +110,6 @@ pub struct Hit {
     pub to: usize,
     /// What it is about.
     pub sense: Sense,
-    /// Index of its meaning, for [`Lexicon::id`].
+    /// Index of its meaning, for [`id`](super::lexicon::Lexicon::id).
     pub meaning: u32,
 }
