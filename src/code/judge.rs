@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::course::Course;
 use super::decision::Decision;
 use super::facts::{Fact, Role};
 use super::flows::Flows;
@@ -55,17 +56,6 @@ pub struct Judge<'a> {
     pub flows: &'a Flows,
     /// Names that were read before.
     pub readings: &'a Readings,
-}
-
-/// Where the data goes.
-struct Course {
-    action: Action,
-    recipient: Option<String>,
-    why: Option<Reason>,
-    /// A call takes it somewhere.
-    sunk: bool,
-    /// It is kept on the device of whoever uses the program.
-    device: bool,
 }
 
 impl Judge<'_> {
@@ -610,84 +600,6 @@ impl Judge<'_> {
             _ if fact.shown => Action::Display,
             _ => Action::Use,
         }
-    }
-
-    /// Where the calls around a fact take it.
-    fn course(&self, fact: &Fact, setting: &Setting, usual: Action) -> Course {
-        let key = fact.role == Role::Key;
-        let to = |party: &String, text: String| Course {
-            action: Action::Share,
-            recipient: Some(party.clone()),
-            why: Some(Reason::because(text, None)),
-            sunk: true,
-            device: false,
-        };
-        for call in &fact.calls {
-            let said = || call.path.join(".");
-            if let Some(party) = setting.hosts.get(&call.open) {
-                return to(party, format!("`{}` sends it to {party}", said()));
-            }
-            let runs = call.path.len() == 2 && setting.prepared.contains(&call.path[0]);
-            if runs || setting.writes.contains(&call.open) {
-                let text = format!("`{}` writes it to the database", said());
-                return Course {
-                    action: Action::Store,
-                    recipient: None,
-                    why: Some(Reason::because(text, None)),
-                    sunk: true,
-                    device: false,
-                };
-            }
-            // `db.reference(id).set(…)`: what is written stands below that address.
-            if self.flows.addresses(&call.path, &call.then) {
-                let text = format!("`{}` … `{}` stores something of it", said(), call.then);
-                return Course {
-                    action: Action::Store,
-                    recipient: None,
-                    why: Some(Reason::because(text, None)),
-                    sunk: true,
-                    device: false,
-                };
-            }
-            let bound = call.path.first().and_then(|first| setting.bound.get(first));
-            if let Some(effect) = self.flows.sink(&call.path, &setting.language, key)
-                && bound.is_none_or(|party| match effect.action {
-                    Action::Log => false,
-                    Action::Store => setting.keepers.contains(party),
-                    _ => true,
-                })
-            {
-                let text = format!("`{}` {}s it", said(), effect.action.name());
-                return Course {
-                    action: effect.action,
-                    recipient: None,
-                    why: Some(Reason::because(text, Some(effect.origin.to_owned()))),
-                    sunk: true,
-                    device: effect.device,
-                };
-            }
-            if let Some(party) = bound {
-                return to(party, format!("`{}` hands it to {party}", said()));
-            }
-        }
-        let member = matches!(fact.role, Role::Access | Role::Index | Role::Callee);
-        let sunk = fact.shown && member && usual == Action::Display;
-        Course { action: usual, recipient: None, why: None, sunk, device: false }
-    }
-
-    /// Where a variable that holds something is taken: to a log, a store or a
-    /// third party; none if it merely stands there.
-    pub fn taken(
-        &self,
-        fact: &Fact,
-        setting: &Setting,
-    ) -> Option<(Action, Option<String>, Reason)> {
-        let course = self.course(fact, setting, Action::Use);
-        let far = matches!(course.action, Action::Log | Action::Store | Action::Share);
-        if !course.sunk || !far {
-            return None;
-        }
-        Some((course.action, course.recipient, course.why?))
     }
 
     fn person(&self, fact: &Fact, found: &Match) -> Option<String> {

@@ -7,6 +7,7 @@
 //! straight to decisions ([`lines`], [`hosts`]). No judge sees a parser.
 
 mod brought;
+mod course;
 mod decision;
 mod described;
 mod facts;
@@ -24,11 +25,13 @@ mod literals;
 mod manifests;
 mod markup;
 mod names;
+mod neighbours;
 mod normal;
 mod outgoing;
 mod parties;
 mod paths;
 mod prompts;
+mod queries;
 mod quick;
 mod reach;
 mod readings;

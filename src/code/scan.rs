@@ -1,25 +1,27 @@
 //! One file through the wing: text to decisions, decisions to evidence.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::brought::{bind_results, bring, bring_in, constants, manifest};
 use super::decision::Decision;
 use super::facts::{Fact, Owner, Role};
-use super::flows::Flows;
-use super::gather::{Memo, facts, own_start};
+use super::gather::{Memo, facts};
 use super::holders::Holders;
 use super::judge::{Judge, Setting};
-use super::lexer::{self, Kind, Lexed, mark};
+use super::lexer::{self, Kind, Lexed};
 use super::normal;
 use super::reach;
 use super::syntax::{self, Silence};
 use super::tree::{Frame, Tree};
 use super::words::Kind as Word;
 use super::{Detector, Look};
-use super::{described, hosts, house, lines, manifests, markup, outgoing, prompts, secrets, sql};
+use super::{
+    described, hosts, house, lines, manifests, markup, neighbours, outgoing, prompts, queries,
+    secrets, sql,
+};
 use crate::model::{Action, Confidence, Evidence, Reason, Scope, SourceFile, Subject, SubjectKind};
-use crate::rules::{Interpolation, LanguageRule, Reader};
+use crate::rules::{LanguageRule, Reader};
 
 /// Files beyond this are not read for names.
 const LARGEST: usize = 4 << 20;
@@ -228,8 +230,8 @@ pub fn decisions(
         bind_results(&tree, &mut setting);
         texts(&tree, &mut setting);
         let mut facts = facts(&tree, &regions, &mut memo);
-        beside(&tree, &mut facts, &detector.flows);
-        tables(&tree, &mut facts, &detector.flows);
+        neighbours::beside(&tree, &mut facts, &detector.flows);
+        neighbours::tables(&tree, &mut facts, &detector.flows);
         if !facts.is_empty() {
             bring(detector, &tree, &mut setting);
         }
@@ -264,7 +266,7 @@ pub fn decisions(
             out.extend(found);
         }
         out.extend(holders.follow(&tree, &judge, &setting));
-        statements(&tree, &judge, &mut memo, &setting, &mut out);
+        queries::statements(&tree, &judge, &mut memo, &setting, &mut out);
         if has_tags(language) {
             let inputs = markup::inputs(text);
             // A weak word is one of a person where its form asks for something of persons.
@@ -382,15 +384,15 @@ fn texts(tree: &Tree<'_>, setting: &mut Setting) {
             continue;
         }
         let word = tree.word(at);
-        if let Some(name) = prepared(tree, at) {
+        if let Some(name) = queries::prepared(tree, at) {
             // A name that is used for reading as well says nothing.
-            if writes(word) {
+            if queries::writes(word) {
                 written.insert(name);
             } else {
                 read.insert(name);
             }
         }
-        if writes(word) {
+        if queries::writes(word) {
             if let Some(open) = tree.parent(at).filter(|open| tree.is_mark(*open, b'(')) {
                 setting.writes.insert(tree.tokens()[open].start as usize);
             }
@@ -415,115 +417,6 @@ fn texts(tree: &Tree<'_>, setting: &mut Setting) {
     }
     written.retain(|name| !read.contains(name));
     setting.prepared = written;
-}
-
-/// The name that a statement is prepared under:
-/// `const insert = db.prepare("INSERT INTO …")`.
-fn prepared(tree: &Tree<'_>, at: usize) -> Option<String> {
-    let open = tree.parent(at).filter(|&open| open + 1 == at && tree.is_mark(open, b'('))?;
-    let Frame::Call(path) = tree.frame(open) else { return None };
-    if !path.last().is_some_and(|last| last.starts_with("prepare")) {
-        return None;
-    }
-    let sign = (open + 1).checked_sub(2 * path.len() + 1)?;
-    let mut name = sign.checked_sub(1)?;
-    if !tree.is_mark(sign, b'=') && !tree.is_mark(sign, mark::WALRUS) {
-        return None;
-    }
-    // `stmt, err := db.Prepare(…)`
-    while name >= 2 && tree.is_mark(name - 1, b',') && tree.is_kind(name - 2, Kind::Name) {
-        name -= 2;
-    }
-    tree.is_kind(name, Kind::Name).then(|| normal::form(tree.word(name)))
-}
-
-/// What is read from the body of one request stands beside each other, however
-/// many statements read it.
-fn beside(tree: &Tree<'_>, facts: &mut [(usize, Fact)], flows: &Flows) {
-    let mut bodies: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
-    for (n, (at, fact)) in facts.iter().enumerate() {
-        let Some((_, front)) = fact.path.split_last() else { continue };
-        if matches!(fact.role, Role::Index | Role::Access) && flows.handed(front) {
-            let function = fact.function.as_deref().unwrap_or_default();
-            let key = format!("{function} {}", front.join("."));
-            bodies.entry((reach::function_start(tree, *at, flows), key)).or_default().push(n);
-        } else if let Some(call) = fact.calls.first().filter(|call| flows.input(&call.path)) {
-            // `form.email_field :email` and `form.text_area :message`
-            let form = call.path.split_last().map_or(String::new(), |(_, front)| front.join("."));
-            bodies.entry((0, format!("field {form}"))).or_default().push(n);
-        }
-    }
-    for all in bodies.into_values().filter(|all| all.len() > 1) {
-        let names: Arc<[String]> =
-            all.iter().take(80).map(|&n| normal::form(&facts[n].1.name)).collect();
-        for n in all {
-            let owner = facts[n].1.owner.get_or_insert_default();
-            if owner.siblings.is_empty() {
-                owner.siblings = names.clone();
-            }
-        }
-    }
-}
-
-/// Columns that calls make stand in the table that another call makes around
-/// them: `create_table "users" do |t|`, `Schema::create('users', …)`.
-fn tables(tree: &Tree<'_>, facts: &mut [(usize, Fact)], flows: &Flows) {
-    let is_column = |fact: &Fact| {
-        fact.role == Role::Mention
-            && fact.owner.is_none()
-            && fact.calls.first().is_some_and(|call| flows.builder(&call.path))
-    };
-    if !facts.iter().any(|(_, fact)| is_column(fact)) {
-        return;
-    }
-    // Calls without brackets, by their place.
-    let bare: Vec<usize> = (0..tree.tokens().len())
-        .filter(|&at| {
-            tree.is_kind(at, Kind::Name)
-                && !tree.is_mark(at + 1, b'(')
-                && flows.table(&[tree.word(at).to_owned()])
-        })
-        .collect();
-    let table = |at: usize| {
-        let mut open = tree.parent(at);
-        for _ in 0..6 {
-            let Some(here) = open else { break };
-            if let Frame::Call(path) = tree.frame(here)
-                && flows.table(&path)
-            {
-                return Some(here);
-            }
-            open = tree.parent(here);
-        }
-        bare.partition_point(|&from| from < at).checked_sub(1).map(|last| bare[last])
-    };
-    let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (n, (at, fact)) in facts.iter().enumerate() {
-        if is_column(fact)
-            && let Some(from) = table(*at)
-        {
-            found.entry(from).or_default().push(n);
-        }
-    }
-    for (from, columns) in found {
-        let siblings: Arc<[String]> =
-            columns.iter().take(80).map(|&n| normal::form(&facts[n].1.name)).collect();
-        let name = (from + 1..from + 4)
-            .find(|&at| tree.is_kind(at, Kind::Text) || tree.is_kind(at, Kind::Name))
-            .map_or("", |at| tree.word(at));
-        for n in columns {
-            let owner =
-                Owner { name: name.to_owned(), siblings: siblings.clone(), ..Owner::default() };
-            facts[n].1.owner = Some(owner);
-        }
-    }
-}
-
-/// Whether a string is a statement that adds or changes rows.
-fn writes(text: &str) -> bool {
-    let head: String = text.trim_start().chars().take(12).collect::<String>().to_lowercase();
-    let adds = head.starts_with("insert into") || head.starts_with("replace into");
-    adds || head.starts_with("update ") && text.to_lowercase().contains(" set ")
 }
 
 /// Signals, practices, literals, hosts, marks, variables, switches.
@@ -653,66 +546,6 @@ fn call_around(tree: &Tree<'_>, at: usize) -> Option<(usize, Vec<String>)> {
         open = tree.parent(here);
     }
     None
-}
-
-/// SQL in strings of code.
-fn statements(
-    tree: &Tree<'_>,
-    judge: &Judge<'_>,
-    memo: &mut Memo<'_, '_>,
-    setting: &Setting,
-    out: &mut Vec<Decision>,
-) {
-    let sql = LanguageRule {
-        id: "sql".to_owned(),
-        long_quotes: vec!["'".to_owned()],
-        line_comments: vec!["--".to_owned()],
-        interpolation: Interpolation::None,
-        ..LanguageRule::default()
-    };
-    let end = own_start(tree).unwrap_or(tree.tokens().len());
-    for (at, token) in tree.tokens()[..end].iter().enumerate() {
-        if !matches!(token.kind, Kind::Text | Kind::Piece) || token.end - token.start < 12 {
-            continue;
-        }
-        let Some(text) = tree.text.get(token.start as usize..token.end as usize) else { continue };
-        if !sql::is_statement(text) {
-            continue;
-        }
-        let whole = whole(tree, at);
-        let text = whole.as_str();
-        let lexed = lexer::lex(text, &sql);
-        for fact in sql::facts(text, &lexed, token.start as usize) {
-            let known = memo.read(&fact.name);
-            out.extend(judge.rule(&fact, &known.matches, setting));
-        }
-    }
-}
-
-/// The string that begins with the piece at `at`, with blanks where values are
-/// put into it, so that places stay what they are.
-fn whole(tree: &Tree<'_>, at: usize) -> String {
-    const LONGEST: usize = 16 << 10;
-    const VALUE: usize = 300;
-    let tokens = tree.tokens();
-    let mut out = tree.word(at).to_owned();
-    let mut end = tokens[at].end as usize;
-    for next in tokens[at + 1..].iter().filter(|t| matches!(t.kind, Kind::Text | Kind::Piece)) {
-        let value = tree.text.get(end..next.start as usize).unwrap_or_default();
-        let opens = ["${", "{", "#{", "\\(", "$"].iter().any(|open| value.starts_with(open));
-        if !opens || value.len() > VALUE || out.len() > LONGEST {
-            break;
-        }
-        // A string inside of the value comes first.
-        if next.kind == Kind::Text {
-            continue;
-        }
-        out.push('?');
-        out.extend(std::iter::repeat_n(' ', value.len() - 1));
-        out.push_str(tree.text.get(next.start as usize..next.end as usize).unwrap_or_default());
-        end = next.end as usize;
-    }
-    out
 }
 
 /// What a bare name, or a path such as `user.email`, would be taken for.
